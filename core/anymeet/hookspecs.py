@@ -1,0 +1,49 @@
+"""The hooks: all that a plugin can take part in.
+
+A plugin is a module or an object whose functions carry `hookimpl`; the entry-point group ``anymeet.plugins`` or
+`anymeet.register` make it known. A function named ``anymeet_...`` that is no hook below is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pluggy
+
+if TYPE_CHECKING:
+    from anymeet.http import HttpRequest, HttpResponse
+    from anymeet.interfaces import Interface
+    from anymeet.models import Event
+    from anymeet.provider import Provider
+
+PROJECT: Final = "anymeet"
+hookspec: Final = pluggy.HookspecMarker(PROJECT)
+hookimpl: Final = pluggy.HookimplMarker(PROJECT)
+
+
+@hookspec(firstresult=True)
+def anymeet_interface(provider: Provider, name: str) -> Interface | None:
+    """Which object serves the interface ``name`` ("meetings", "links", ...) of ``provider``.
+
+    Asked once per provider and interface, on first use; sends nothing. Return None to leave it to others. A plugin that
+    *wraps* uses ``@hookimpl(wrapper=True)``, takes what ``yield`` gives and returns an object of the same interface
+    around it (``class Audited(Links)`` with ``inner``); any number of plugins may. A plugin that *replaces* returns its
+    own object; two that replace the same interface of the same provider are a `PluginConflict`.
+    """
+
+
+@hookspec
+def anymeet_before_request(provider: str, profile: str, request: HttpRequest) -> None:
+    """About to send ``request``, once per attempt. It is redacted and cannot be changed; raising stops the call."""
+
+
+@hookspec
+def anymeet_after_response(
+    provider: str, profile: str, request: HttpRequest, response: HttpResponse, seconds: float
+) -> None:
+    """``response`` came back after ``seconds``; redacted, once per attempt that got one."""
+
+
+@hookspec
+def anymeet_event(provider: Provider, event: Event) -> None:
+    """A webhook delivered ``event``, verified and normalised."""

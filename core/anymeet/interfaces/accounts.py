@@ -1,0 +1,24 @@
+"""Accounts: opening them for others, as a reseller does."""
+
+from __future__ import annotations
+
+from anymeet.interfaces.base import Interface, ability
+from anymeet.models import Account, AccountRequest, Credentials
+
+
+class Accounts(Interface):
+    """Accounts of others, opened by this one."""
+
+    name = "accounts"
+
+    @ability
+    def create(self, request: AccountRequest) -> Account:
+        """Open an account. `Conflict` when the name is taken."""
+
+    @ability
+    def delete(self, account_id: str) -> None:
+        """Close an account. Closing what is not there does nothing."""
+
+    @ability
+    def create_credentials(self, account_id: str) -> Credentials:
+        """A new key to an account. Its secret is told this once."""

@@ -1,0 +1,277 @@
+"""How abilities are declared, found, refused and called.
+
+An interface is a plain class of `ability` stubs. A provider overrides what its vendor can do, and nothing else has to be
+declared: what is overridden is *implemented*; a stub raises `Unsupported`, or hands on to ``inner`` where a plugin wraps
+another interface. Overrides are conducted: before one runs, the account's limits and each field of its request are
+checked; what it returns is stamped with provider and profile; an error learns which ability it belongs to.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import inspect
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, TypeVar
+
+import attrs
+
+from anymeet.errors import AnymeetError, InvalidRequest, Unsupported
+from anymeet.models import Feature, Lack, Note, Reason, Request, Value
+from anymeet.pages import Pages
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from anymeet.provider import Provider
+
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R", bound=Request)
+
+
+def ability(stub: Callable[P, T]) -> Callable[P, T]:
+    """Declare an operation of an interface: its signature and docstring are the documentation for all vendors."""
+
+    @functools.wraps(stub)
+    def call(*args: P.args, **kwargs: P.kwargs) -> T:
+        interface = args[0]
+        assert isinstance(interface, Interface)
+        if interface.inner is None:
+            raise interface.unsupported(stub.__name__)
+        answer: T = getattr(interface.inner, stub.__name__)(*args[1:], **kwargs)
+        return answer
+
+    call.__anymeet_stub__ = stub  # type: ignore[attr-defined]  # how an override is told from what it overrides
+    return call
+
+
+class Writer(Generic[R]):
+    """Writes one request into a vendor's body, field by field.
+
+    A method ``write_<field>(value)`` returns the part of the body that says it; a field without one is unsupported.
+    ``features`` names the vendor's switch for each feature it has.
+    """
+
+    features: ClassVar[Mapping[Feature, str]] = {}
+
+    def __init__(self, request: R) -> None:
+        self.request = request
+
+    def write_features(self, value: Mapping[Feature, bool]) -> Mapping[str, Any]:
+        """Each feature as a boolean under the vendor's name; override where a vendor says it otherwise."""
+        return {self.features[feature]: on for feature, on in value.items()}
+
+    def body(self, provider: str) -> dict[str, Any]:
+        """All that the request says, and its extras for ``provider``; `InvalidRequest` where both write one key."""
+        body: dict[str, Any] = {}
+        author: dict[str, str] = {}
+        for field, value in self.request.given():
+            part = getattr(self, f"write_{field}")(value)
+            body.update(part)
+            author.update(dict.fromkeys(part, field))
+        for key, value in self.request.vendor.get(provider, {}).items():
+            if key in author:
+                raise InvalidRequest(
+                    f"vendor.{provider}.{key}", f"is written by {author[key]} already: leave one of them out"
+                )
+            body[key] = value
+        return body
+
+    @classmethod
+    def writes(cls, field: str) -> bool:
+        """Whether ``title`` or ``features.chat`` can be said."""
+        name, _, feature = field.partition(".")
+        if name == "features":
+            return Feature(feature) in cls.features if feature else bool(cls.features)
+        return hasattr(cls, f"write_{name}")
+
+
+class Interface:
+    """Base of all interfaces. See the module docstring.
+
+    ``reasons`` says why an operation (``"revoke"``), a field (``"create.starts_at"``) or all the rest (``"*"``) is absent;
+    without a word it reads as NOT_WRITTEN. ``writers`` holds the `Writer` of each operation that takes a request.
+    """
+
+    name: ClassVar[str] = ""
+    reasons: ClassVar[Mapping[str, Lack | Reason]] = {}
+    writers: ClassVar[Mapping[str, type[Writer[Any]]]] = {}
+
+    def __init__(self, provider: Provider, inner: Self | None = None) -> None:
+        self.provider = provider
+        self.inner = inner
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "name" in vars(cls):
+            return  # one of ours, which declares; its subclasses implement
+        for operation in cls.operations():
+            if inspect.isfunction(function := vars(cls).get(operation)):
+                setattr(cls, operation, _conducted(operation, function))
+        _check_declarations(cls)
+
+    @classmethod
+    def operations(cls) -> tuple[str, ...]:
+        """The names of all operations, in the order of the interface's page."""
+        declaring = next((base for base in cls.__mro__ if "name" in vars(base)), cls)
+        return tuple(name for name, member in vars(declaring).items() if hasattr(member, "__anymeet_stub__"))
+
+    @classmethod
+    def request_type(cls, operation: str) -> type[Request] | None:
+        """The request value that an operation takes, or None."""
+        declaring = next(base for base in cls.__mro__ if "name" in vars(base))
+        hints = typing.get_type_hints(vars(declaring)[operation].__anymeet_stub__)
+        kinds = (kind for hint in hints.values() for kind in (hint, *typing.get_args(hint)))
+        return next((kind for kind in kinds if inspect.isclass(kind) and issubclass(kind, Request)), None)
+
+    @classmethod
+    def abilities(cls) -> tuple[str, ...]:
+        """Every operation and every field of its request: ``create``, ``create.title``, ``create.features.chat``, ..."""
+        return _abilities(cls)
+
+    @classmethod
+    def declared_lack(cls, ability: str) -> Lack | None:
+        """Why no account at this vendor has the ability, or None when one can."""
+        operation, _, field = ability.partition(".")
+        if hasattr(getattr(cls, operation), "__anymeet_stub__"):
+            return cls._reason(ability)
+        if not field:
+            return None
+        writer = cls.writers.get(operation)
+        return None if writer and writer.writes(field) else cls._reason(ability)
+
+    @classmethod
+    def _reason(cls, ability: str) -> Lack:
+        parts = ability.split(".")
+        prefixes = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+        found = next((cls.reasons[name] for name in (*prefixes, "*") if name in cls.reasons), Reason.NOT_WRITTEN)
+        return Lack(found) if isinstance(found, Reason) else found
+
+    def lack(self, ability: str) -> Lack | None:
+        """Why this account does not have the ability, or None when it has it."""
+        if self.inner is not None:
+            return self.inner.lack(ability)
+        return type(self).declared_lack(ability) or self.provider.withheld(f"{self.name}.{ability}")
+
+    def unsupported(self, ability: str, lack: Lack | None = None) -> Unsupported:
+        """The error for an absent ability."""
+        lack = lack or self.lack(ability) or Lack(Reason.NOT_WRITTEN)
+        return Unsupported(
+            f"{self.name}.{ability}",
+            lack.reason,
+            lack.detail,
+            provider=self.provider.name,
+            profile=self.provider.profile,
+        )
+
+    def written(self, operation: str, request: Request) -> dict[str, Any]:
+        """The vendor's body for a request, through the operation's `Writer`."""
+        return self.writers[operation](request).body(self.provider.name)
+
+    def _admit(self, operation: str, request: Request, notes: list[Note]) -> Request:
+        """The request without the fields this account does not have: raised, or noted when the profile says so."""
+        absent: dict[str, Lack] = {}
+        for field, value in request.given():
+            names = [f"{field}.{feature}" for feature in value] if field == "features" else [field]
+            absent.update({name: lack for name in names if (lack := self.lack(f"{operation}.{name}"))})
+        for name, lack in absent.items():
+            if not self.provider.reports_unsupported:
+                raise self.unsupported(f"{operation}.{name}", lack)
+            text = f"left out, {lack.reason.replace('_', ' ')}" + (f": {lack.detail}" if lack.detail else "")
+            notes.append(Note(f"{self.name}.{operation}.{name}", text))
+        return request.without(*absent) if absent else request
+
+    @contextmanager
+    def _located(self, ability: str) -> Iterator[None]:
+        try:
+            yield
+        except AnymeetError as error:
+            error.locate(provider=self.provider.name, profile=self.provider.profile, ability=ability)
+            raise
+
+    def _stamped(self, result: Any, notes: tuple[Note, ...], ability: str) -> Any:
+        if isinstance(result, Pages):
+            return result.map(lambda item: self._stamped(item, (), ability)).within(lambda: self._located(ability))
+        if isinstance(result, tuple):
+            return tuple(self._stamped(item, (), ability) for item in result)
+        if not isinstance(result, Value):
+            return result
+        nested = {
+            field.name: self._stamped(value, (), ability)
+            for field in attrs.fields(type(result))
+            if isinstance(value := getattr(result, field.name), tuple) and value and isinstance(value[0], Value)
+        }
+        return attrs.evolve(
+            result,
+            provider=self.provider.name,
+            profile=self.provider.profile,
+            notes=(*result.notes, *notes),
+            **nested,
+        )
+
+
+_KNOWN: Final[dict[type[Interface], tuple[str, ...]]] = {}
+
+
+def _conducted(operation: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def call(self: Interface, *args: Any, **kwargs: Any) -> Any:
+        ability = f"{self.name}.{operation}"
+        if lack := self.lack(operation):
+            raise self.unsupported(operation, lack)
+        notes: list[Note] = []
+        with self._located(ability):
+            args = tuple(self._admit(operation, arg, notes) if isinstance(arg, Request) else arg for arg in args)
+            kwargs = {
+                name: self._admit(operation, arg, notes) if isinstance(arg, Request) else arg
+                for name, arg in kwargs.items()
+            }
+            result = function(self, *args, **kwargs)
+        return self._stamped(result, tuple(notes), ability)
+
+    return call
+
+
+def _abilities(interface: type[Interface]) -> tuple[str, ...]:
+    if interface in _KNOWN:
+        return _KNOWN[interface]
+    found: list[str] = []
+    for operation in interface.operations():
+        found.append(operation)
+        request = interface.request_type(operation)
+        for field in request.field_names() if request else ():
+            names = [f"features.{feature}" for feature in Feature] if field == "features" else [field]
+            found += [f"{operation}.{name}" for name in names]
+    return _KNOWN.setdefault(interface, tuple(found))
+
+
+def _check_declarations(interface: type[Interface]) -> None:
+    """Refuse, when the class is made, a declaration that says nothing or contradicts the code."""
+    where = f"{interface.__module__}.{interface.__qualname__}"
+    operations, known = interface.operations(), _abilities(interface)
+    for operation, writer in interface.writers.items():
+        request = interface.request_type(operation) if operation in operations else None
+        if request is None:
+            raise TypeError(
+                f"{where}.writers names {operation!r}, which takes no request{_nearest(operation, operations)}"
+            )
+        for name in dir(writer):
+            field = name.removeprefix("write_")
+            if field != name and field not in request.field_names() and field != "features":
+                raise TypeError(f"{writer.__qualname__}.{name}: {request.__name__} has no field {field!r}")
+    for name in interface.reasons:
+        if name == "*":
+            continue
+        group = [ability for ability in known if ability == name or ability.startswith(f"{name}.")]
+        if not group:
+            raise TypeError(f"{where}.reasons names {name!r}, which does not exist{_nearest(name, known)}")
+        if all(interface.declared_lack(ability) is None for ability in group):
+            raise TypeError(f"{where}.reasons excuses {name!r}, which is implemented")
+
+
+def _nearest(name: str, names: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""

@@ -1,0 +1,73 @@
+"""Events: what happened, told by a webhook or by a meeting's timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import attrs
+
+from anymeet.models.base import TEXT, TEXTS, UNSET, Maybe, Request, Value
+
+
+class EventKind(StrEnum):
+    """What kinds of event mean the same at every vendor; all else is `OTHER`, with the vendor's name beside it."""
+
+    SESSION_STARTED = "session_started"
+    SESSION_ENDED = "session_ended"
+    PARTICIPANT_JOINED = "participant_joined"
+    PARTICIPANT_LEFT = "participant_left"
+    RECORDING_STARTED = "recording_started"
+    RECORDING_STOPPED = "recording_stopped"
+    RECORDING_READY = "recording_ready"
+    TRANSCRIPT_READY = "transcript_ready"
+    PAGE_OPENED = "page_opened"
+    MEETING_DELETED = "meeting_deleted"
+    OTHER = "other"
+
+
+@attrs.frozen(kw_only=True)
+class Event(Value):
+    """Something that happened. ``name`` is the vendor's, ``key`` is equal for two deliveries of the same event."""
+
+    kind: EventKind
+    name: str
+    at: datetime | None = None
+    meeting_id: str | None = None
+    session_id: str | None = None
+    participant_id: str | None = None
+    recording_id: str | None = None
+    key: str = ""
+    data: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+
+
+@attrs.frozen(kw_only=True)
+class WebhookRequest(Request):
+    """A webhook to register: the vendor posts these ``events`` (its own names) to ``endpoint``, with ``token`` as proof."""
+
+    endpoint: str = attrs.field(validator=TEXT)
+    events: Sequence[str] = attrs.field(validator=TEXTS)
+    name: str | None = attrs.field(default=None, validator=TEXT)
+    token: str | None = attrs.field(default=None, validator=TEXT, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class WebhookChanges(Request):
+    """What to change about a webhook: a field left `UNSET` stays as it is, None clears it."""
+
+    endpoint: Maybe[str] = attrs.field(default=UNSET, validator=TEXT)
+    events: Maybe[Sequence[str]] = attrs.field(default=UNSET, validator=TEXTS)
+    name: Maybe[str | None] = attrs.field(default=UNSET, validator=TEXT)
+    token: Maybe[str | None] = attrs.field(default=UNSET, validator=TEXT, repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Webhook(Value):
+    """A registered webhook; ``events`` is None where a list does not tell them."""
+
+    id: str
+    endpoint: str
+    name: str | None = None
+    events: tuple[str, ...] | None = None

@@ -1,0 +1,325 @@
+"""Vendor calls as data: the vendor's own documentation line over a typed signature.
+
+::
+
+    class Recordings(Resource):
+        @op("GET /recordings")
+        def list(self, *, room_id: Maybe[str] = UNSET, limit: Maybe[int] = UNSET) -> Pages[Recording]: ...
+
+        @op("DELETE /recordings/{recording}")
+        def delete(self, recording: str) -> None: ...
+
+There is no body to get wrong. Path variables bind to the parameters of their name (``{libraryFile}`` to
+``library_file``), everything else goes into the query of a GET and into the JSON body otherwise; ``Annotated[T, BODY]`` is the
+whole body, ``Annotated[T, QUERY]`` and ``Annotated[T, FILE]`` are what they say. UNSET is not sent; None is a null in a body
+and nothing in a query. The return annotation is the decoder: a value, a tuple of values, `Pages`, ``bytes`` for a file, ``Any``
+for JSON as it is, None where the answer does not matter.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import json
+import re
+import typing
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from enum import Enum
+from typing import Annotated, Any, Final, ParamSpec, TypeVar
+from urllib.parse import quote
+
+import attrs
+import cattrs
+
+from anymeet.errors import InvalidRequest, UnexpectedResponse
+from anymeet.http import HttpRequest, HttpResponse, Transport
+from anymeet.models import UNSET
+from anymeet.pages import Page, Pages
+from anymeet.wire import read
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Place(Enum):
+    """Where a parameter goes, when not where it would go by itself."""
+
+    BODY = "body"
+    """It is the whole body."""
+    QUERY = "query"
+    FILE = "file"
+    """It is a file of a multipart body: ``(file name, bytes or open file)``."""
+
+
+BODY: Final = Place.BODY
+QUERY: Final = Place.QUERY
+FILE: Final = Place.FILE
+
+
+@attrs.frozen
+class Operation:
+    """One call of a vendor's API. ``path`` is written as the vendor writes it; ``reads`` says that repeating it is harmless."""
+
+    id: str
+    method: str
+    path: str
+    reads: bool
+    documentation: str = attrs.field(default="", repr=False)
+
+
+@attrs.frozen(kw_only=True)
+class Paging:
+    """How a vendor cuts lists into pages.
+
+    ``items`` and ``total`` are the keys that may hold them; a bare array is one page as well. An operation with a parameter
+    ``cursor`` is walked by the id of the last item seen, any other by ``offset``. ``identity`` are the keys that together tell items apart, the
+    cursor's first. ``limits`` are the names of the page
+    size, of which an operation has one at most. A walk ends at an empty page, or at one that brings nothing new: totals
+    and short pages are no proof, since records appear and vanish meanwhile.
+    """
+
+    items: Sequence[str]
+    total: Sequence[str]
+    offset: str
+    limits: Sequence[str]
+    cursor: str = ""
+    identity: Sequence[str] = ("id",)
+    page_size: int = 100
+
+
+class Native:
+    """A vendor's whole API. A subclass annotates its resources, which are made here: ``rooms: Rooms``."""
+
+    def __init__(self, transport: Transport, converter: cattrs.Converter, paging: Paging) -> None:
+        self.transport = transport
+        self.converter = converter
+        self.paging = paging
+        for name, kind in _resources(type(self)):
+            setattr(self, name, kind(self))
+
+    @classmethod
+    def operations(cls) -> tuple[Operation, ...]:
+        """Every call there is, by id: ``rooms.create`` is ``native.rooms.create``."""
+        found = (
+            attrs.evolve(operation, id=f"{name}.{method}")
+            for name, kind in _resources(cls)
+            for method, member in inspect.getmembers(kind, inspect.isfunction)
+            if (operation := getattr(member, "__anymeet_operation__", None))
+        )
+        return tuple(sorted(found, key=lambda operation: operation.id))
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        json: Any = UNSET,
+        files: Mapping[str, Any] | None = None,
+        reads: bool | None = None,
+    ) -> Any:
+        """Any call at all, with the same authentication, retries and errors: for what has no method yet.
+
+        Returns the answer's JSON, or None when it is empty. Only what ``reads`` is repeated after an unclear failure; by
+        default that is a GET.
+        """
+        request = HttpRequest(
+            method=method.upper(),
+            url="/" + path.lstrip("/"),
+            query=_query(query or {}, self.converter),
+            json=self.converter.unstructure(json),
+            files=files,
+            reads=method.upper() == "GET" if reads is None else reads,
+        )
+        response = self.transport.send(request)
+        return response.json() if response.body.strip() else None
+
+
+class Resource:
+    """A group of operations; see the module docstring."""
+
+    def __init__(self, native: Native) -> None:
+        self._native = native
+
+
+def op(line: str, *, reads: bool | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Make a method send ``line``, "GET /rooms/{room}". Pass ``reads=True`` for a POST that only reads."""
+    method, _, path = line.partition(" ")
+    operation = Operation(id="", method=method, path=path, reads=method == "GET" if reads is None else reads)
+
+    def declare(function: Callable[P, T]) -> Callable[P, T]:
+        parameters = inspect.signature(function).parameters
+        for variable in _variables(path).values():
+            if variable not in parameters:
+                raise TypeError(f"{function.__qualname__}: {line!r} needs a parameter {variable!r}")
+
+        @functools.wraps(function)
+        def call(*args: P.args, **kwargs: P.kwargs) -> T:
+            resource = args[0]
+            assert isinstance(resource, Resource)
+            bound = inspect.signature(function).bind(*args, **kwargs)
+            given = {name: value for name, value in list(bound.arguments.items())[1:] if value is not UNSET}
+            answer: T = _call(resource._native, _plan(function, operation), given)
+            return answer
+
+        call.__anymeet_operation__ = attrs.evolve(  # type: ignore[attr-defined]  # found again by Native.operations
+            operation, documentation=inspect.getdoc(function) or ""
+        )
+        return call
+
+    return declare
+
+
+@attrs.frozen
+class _Plan:
+    """A signature, read once: where each parameter goes, and what comes back."""
+
+    operation: Operation
+    path: Mapping[str, str]
+    query: frozenset[str]
+    body: frozenset[str]
+    files: frozenset[str]
+    whole_body: str | None
+    returns: Any
+
+
+@functools.cache
+def _plan(function: Callable[..., Any], operation: Operation) -> _Plan:
+    hints = typing.get_type_hints(function, include_extras=True)
+    returns = hints.pop("return", None)
+    path = _variables(operation.path)
+    places = {name: _place(hint) for name, hint in hints.items() if name not in path.values()}
+    by_default = Place.QUERY if operation.method == "GET" else None
+    placed = {name: place or by_default for name, place in places.items()}
+    return _Plan(
+        operation=attrs.evolve(operation, id=function.__qualname__.lower()),
+        path=path,
+        query=frozenset(name for name, place in placed.items() if place is Place.QUERY),
+        body=frozenset(name for name, place in placed.items() if place is None),
+        files=frozenset(name for name, place in placed.items() if place is Place.FILE),
+        whole_body=next((name for name, place in placed.items() if place is Place.BODY), None),
+        returns=returns,
+    )
+
+
+def _place(hint: Any) -> Place | None:
+    extras = typing.get_args(hint)[1:] if typing.get_origin(hint) is Annotated else ()
+    return next((extra for extra in extras if isinstance(extra, Place)), None)
+
+
+def _variables(path: str) -> dict[str, str]:
+    """Path variables as the vendor writes them, and the parameters they bind to."""
+    return {name: re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in re.findall(r"{(\w+)}", path)}
+
+
+def _call(native: Native, plan: _Plan, given: Mapping[str, Any]) -> Any:
+    if typing.get_origin(plan.returns) is Pages:
+        (kind,) = typing.get_args(plan.returns)
+        _request(native, plan, given)  # a wrong argument is refused by the call, not by the first iteration
+        return Pages(lambda: _walk(native, plan, given, kind))
+    response = native.transport.send(_request(native, plan, given))
+    if plan.returns in (None, type(None)):
+        return None
+    if plan.returns is bytes:
+        return response.body
+    if plan.returns is Any:
+        return response.json() if response.body.strip() else None
+    return read(native.converter, response.json(), plan.returns, line=response.line)
+
+
+def _request(native: Native, plan: _Plan, given: Mapping[str, Any]) -> HttpRequest:
+    path = plan.operation.path
+    for variable, parameter in plan.path.items():
+        path = path.replace(f"{{{variable}}}", _segment(parameter, given[parameter]))
+    body: Any = UNSET
+    if plan.whole_body is not None:
+        body = native.converter.unstructure(given.get(plan.whole_body, UNSET))
+    elif plan.body and not plan.files:
+        body = {_wire_name(name): native.converter.unstructure(given[name]) for name in given if name in plan.body}
+        if not body and plan.operation.method == "DELETE":
+            body = UNSET
+    return HttpRequest(
+        method=plan.operation.method,
+        url=path,
+        operation=plan.operation.id,
+        reads=plan.operation.reads,
+        query=_query({_wire_name(name): given[name] for name in given if name in plan.query}, native.converter),
+        json=body,
+        files={_wire_name(name): given[name] for name in given if name in plan.files} or None,
+    )
+
+
+def _wire_name(parameter: str) -> str:
+    return parameter.rstrip("_")  # `from_` is how Python spells a parameter called `from`
+
+
+def _segment(name: str, value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or value in (".", ".."):
+        raise InvalidRequest(name, f"must be an id, not {value!r}")
+    return quote(value, safe="")
+
+
+def _query(query: Mapping[str, Any], converter: cattrs.Converter) -> dict[str, str]:
+    written = {name: converter.unstructure(value) for name, value in query.items() if value is not None}
+    return {name: _query_text(value) for name, value in written.items() if value is not UNSET}
+
+
+def _query_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        return ",".join(map(_query_text, value))
+    return str(value)
+
+
+def _walk(native: Native, plan: _Plan, given: Mapping[str, Any], kind: type[T]) -> Iterator[Page[T]]:
+    paging = native.paging
+    parameters = plan.query | plan.body
+    limit = next((name for name in paging.limits if name in parameters), None)
+    asked: dict[str, Any] = dict(given)
+    if limit:
+        asked[limit] = min(asked.get(limit) or paging.page_size, paging.page_size)
+    seen: set[Hashable] = set()
+    while True:
+        response = native.transport.send(_request(native, plan, asked))
+        rows, total = _rows(response, paging)
+        fresh = {identity: row for row in rows if (identity := _identity(row, paging)) not in seen}
+        items = read(native.converter, list(fresh.values()), tuple[kind, ...], line=response.line)  # type: ignore[valid-type]
+        yield Page(items, total)
+        is_everything = not seen and total == len(rows)
+        if not fresh or not limit or is_everything:
+            return
+        seen.update(fresh)
+        if paging.cursor in parameters:
+            asked.pop(paging.offset, None)
+            asked[paging.cursor] = str(rows[-1][paging.identity[0]])
+        else:
+            asked[paging.offset] = (asked.get(paging.offset) or 0) + len(rows)
+
+
+def _identity(row: Any, paging: Paging) -> Hashable:
+    """What tells a row from all others: a row that slid back because a newer record appeared is not given twice."""
+    known = tuple(str(row[key]) for key in paging.identity if key in row) if isinstance(row, Mapping) else ()
+    return known or json.dumps(row, sort_keys=True)
+
+
+def _rows(response: HttpResponse, paging: Paging) -> tuple[list[Any], int | None]:
+    """The rows of a page and, where told, how many there are on all pages; from an object or a bare array."""
+    answer = response.json() if response.body.strip() else []
+    if isinstance(answer, list):
+        return answer, None
+    rows = next((answer[key] for key in paging.items if key in answer), None) if isinstance(answer, dict) else None
+    if not isinstance(rows, list):
+        problem = f"no list of {' or '.join(paging.items)} @ $"
+        raise UnexpectedResponse([problem], status=response.status, request_line=response.line)
+    told = next((answer[key] for key in paging.total if key in answer), None)
+    total = int(told) if isinstance(told, int | str) and str(told).isascii() and str(told).isdigit() else None
+    return rows, total
+
+
+def _resources(native: type[Native]) -> list[tuple[str, type[Resource]]]:
+    hints = typing.get_type_hints(native)
+    return [(name, kind) for name, kind in hints.items() if inspect.isclass(kind) and issubclass(kind, Resource)]
+
+
+__all__ = ["BODY", "FILE", "QUERY", "Native", "Operation", "Paging", "Resource", "op"]

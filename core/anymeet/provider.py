@@ -1,0 +1,278 @@
+"""A provider: an open connection to one vendor account, and what it can do."""
+
+from __future__ import annotations
+
+import difflib
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
+
+import attrs
+
+from anymeet.clock import Clock, SystemClock
+from anymeet.errors import InvalidRequest, Unsupported
+from anymeet.interfaces import (
+    INTERFACES,
+    Accounts,
+    Chat,
+    Interface,
+    Links,
+    Meetings,
+    Participants,
+    Polls,
+    Questions,
+    Recordings,
+    Sessions,
+    Transcripts,
+    UsageReports,
+    Webhooks,
+)
+from anymeet.models import Lack, Reason
+from anymeet.settings import Settings
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from anymeet.http import Observer
+
+PLUGIN_API: Final = 1
+"""The version of what a plugin sees of anymeet. It grows when an old plugin would stop working; new operations, request
+fields and hooks do not change it, since an old plugin reads as NOT_WRITTEN for them."""
+
+
+@attrs.frozen(kw_only=True)
+class ProviderInfo:
+    """Who a provider is. ``plugin_api`` is the `PLUGIN_API` it was written for; ``documentation`` the vendor's address."""
+
+    name: str
+    title: str
+    plugin_api: int
+    documentation: str = ""
+
+
+class RunningEmulator(Protocol):
+    """What a connection needs of an emulator: who comes, what time it is there, and to stop it."""
+
+    clock: Clock
+
+    def company(self, interface: Interface) -> Interface:
+        """The interface, such that whoever it gives a link comes, or the same when nobody shall."""
+        ...
+
+    def stop(self) -> None:
+        """Stop serving and forget everything."""
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class Context:
+    """What a connection knows besides the vendor's settings.
+
+    ``resolve`` answers which object serves an interface; plugins take part in it.
+    """
+
+    profile: str = ""
+    reports_unsupported: bool = False
+    resolve: Callable[[Provider, str], Interface] = attrs.field(default=lambda provider, name: provider.build(name))
+    observer: Observer | None = None
+    clock: Clock = attrs.field(factory=SystemClock)
+    emulator: RunningEmulator | None = None
+
+
+class Provider:
+    """Base of all providers: one account at one vendor, a context manager.
+
+    A subclass gives ``info``, its ``settings_type`` and the ``interfaces`` it implements, opens what it needs in
+    ``__init__`` (nothing is sent there), hands what must be closed to `closing`, and answers `check`.
+    Two threads may share a provider.
+    """
+
+    info: ClassVar[ProviderInfo]
+    settings_type: ClassVar[type[Settings]] = Settings
+    interfaces: ClassVar[tuple[type[Interface], ...]] = ()
+
+    def __init__(self, settings: Settings, context: Context | None = None) -> None:
+        self.context = context or Context()
+        self.settings = settings
+        self._resources = ExitStack()
+        self._resolved: dict[str, Interface] = {}
+        self._lock = threading.Lock()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        for interface in cls.interfaces:
+            if interface.name not in INTERFACES or not issubclass(interface, INTERFACES[interface.name]):
+                raise TypeError(f"{cls.__qualname__}.interfaces: {interface.__qualname__} is no interface of anymeet")
+
+    # What an application uses.
+
+    @property
+    def name(self) -> str:
+        """The provider's name, ``digitalsamba`` for instance."""
+        return self.info.name
+
+    @property
+    def profile(self) -> str:
+        """The profile it was connected by, or nothing."""
+        return self.context.profile
+
+    @property
+    def clock(self) -> Clock:
+        """The time for this account: the computer's, or that of its emulator."""
+        return self.context.clock
+
+    @property
+    def reports_unsupported(self) -> bool:
+        """Whether an unsupported request field is named in the result's notes instead of raised."""
+        return self.context.reports_unsupported
+
+    @property
+    def meetings(self) -> Meetings:
+        return cast("Meetings", self.interface("meetings"))
+
+    @property
+    def links(self) -> Links:
+        return cast("Links", self.interface("links"))
+
+    @property
+    def participants(self) -> Participants:
+        return cast("Participants", self.interface("participants"))
+
+    @property
+    def sessions(self) -> Sessions:
+        return cast("Sessions", self.interface("sessions"))
+
+    @property
+    def recordings(self) -> Recordings:
+        return cast("Recordings", self.interface("recordings"))
+
+    @property
+    def transcripts(self) -> Transcripts:
+        return cast("Transcripts", self.interface("transcripts"))
+
+    @property
+    def chat(self) -> Chat:
+        return cast("Chat", self.interface("chat"))
+
+    @property
+    def questions(self) -> Questions:
+        return cast("Questions", self.interface("questions"))
+
+    @property
+    def polls(self) -> Polls:
+        return cast("Polls", self.interface("polls"))
+
+    @property
+    def usage(self) -> UsageReports:
+        return cast("UsageReports", self.interface("usage"))
+
+    @property
+    def webhooks(self) -> Webhooks:
+        return cast("Webhooks", self.interface("webhooks"))
+
+    @property
+    def accounts(self) -> Accounts:
+        return cast("Accounts", self.interface("accounts"))
+
+    def supports(self, ability: str) -> bool:
+        """Whether this account can do ``meetings.update`` or say ``meetings.create.starts_at``. Sends nothing.
+
+        `InvalidRequest` for a name that is no ability at all.
+        """
+        return self.reason(ability) is None
+
+    def reason(self, ability: str) -> Lack | None:
+        """Why this account does not have an ability, or None when it has it. Sends nothing."""
+        interface, rest = split_ability(ability)
+        return self.interface(interface).lack(rest)
+
+    def abilities(self) -> dict[str, Lack | None]:
+        """Every ability there is, each with the reason why this account lacks it, or None. Sends nothing."""
+        return {ability: self.reason(ability) for ability in abilities()}
+
+    def check(self) -> None:
+        """Ask the vendor whether the credentials work, with the cheapest call there is: `Unauthorized` if not."""
+        raise Unsupported("check", Reason.NOT_WRITTEN, "this provider cannot try its credentials", provider=self.name)
+
+    def close(self) -> None:
+        """Give back connections, and stop the emulator of an ``:emulated`` profile. May be called twice."""
+        try:
+            self._resources.close()
+        finally:
+            if self.context.emulator is not None:
+                self.context.emulator.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.profile or self.name}>"
+
+    def interface(self, name: str) -> Interface:
+        """The object that serves an interface, after all plugins have had their say."""
+        with self._lock:
+            if name not in self._resolved:
+                interface = self.context.resolve(self, name)
+                emulator = self.context.emulator
+                self._resolved[name] = emulator.company(interface) if emulator else interface
+            return self._resolved[name]
+
+    # What a subclass and core use.
+
+    @classmethod
+    def interface_type(cls, name: str) -> type[Interface]:
+        """The provider's own class for an interface, or the bare one where it has none."""
+        return next((interface for interface in cls.interfaces if interface.name == name), INTERFACES[name])
+
+    @classmethod
+    def declared_abilities(cls) -> Iterator[tuple[str, Lack | None]]:
+        """Every ability there is, each with the reason why no account at this vendor has it, or None."""
+        for name in INTERFACES:
+            interface = cls.interface_type(name)
+            for ability in interface.abilities():
+                yield f"{name}.{ability}", interface.declared_lack(ability)
+
+    def build(self, name: str) -> Interface:
+        """A new object of the provider's own class for an interface, before any plugin has touched it."""
+        return self.interface_type(name)(self)
+
+    def withheld(self, ability: str) -> Lack | None:
+        """Why this account may not do what the vendor can: its plan, its rights. Must not send anything."""
+        return None
+
+    def closing(self, resource: AbstractContextManager[Any]) -> None:
+        """Close ``resource`` with the provider."""
+        self._resources.push(resource.__exit__)
+
+
+def abilities() -> tuple[str, ...]:
+    """Every ability there is, in the order of the matrix."""
+    return tuple(f"{name}.{ability}" for name, interface in INTERFACES.items() for ability in interface.abilities())
+
+
+def split_ability(ability: str) -> tuple[str, str]:
+    """``meetings.create.title`` as ``meetings`` and ``create.title``; `InvalidRequest` when there is no such ability."""
+    interface, _, rest = ability.partition(".")
+    known = abilities()
+    if ability in known or (rest and any(name.startswith(f"{ability}.") for name in known)):
+        return interface, rest
+    near = difflib.get_close_matches(ability, known, n=1)
+    raise InvalidRequest(
+        "ability", f"must be one of anymeet's, not {ability!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+    )
+
+
+def describe(lack: Lack) -> str:
+    """A lack in words: ``vendor lacks: a join token cannot be taken back``."""
+    words = lack.reason.replace("_", " ")
+    return f"{words}: {lack.detail}" if lack.detail else words
+
+
+__all__ = ["PLUGIN_API", "Context", "Provider", "ProviderInfo", "abilities", "describe", "split_ability"]
