@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ EMULATORS: Final = "anymeet.emulators"
 GROUPS: Final = (PROVIDERS, PLUGINS, EMULATORS)
 OWN: Final = "anymeet"
 """The distribution that ships this module; nobody else is handed a name that it declares."""
+BLOCKED: Final = "is blocked by ANYMEET_BLOCK"
 
 
 @attrs.frozen(kw_only=True)
@@ -59,7 +60,7 @@ class PluginProblem:
 
 def canonical(name: str) -> str:
     """A distribution's name as it is compared: ``Acme_Meet`` and ``acme-meet`` are one."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return re.sub(r"[-_.]+", "-", name.strip()).lower()
 
 
 def installed() -> tuple[list[Declaration], list[PluginProblem]]:
@@ -75,14 +76,12 @@ def installed() -> tuple[list[Declaration], list[PluginProblem]]:
         try:
             if "anymeet." not in (found.read_text("entry_points.txt") or ""):
                 continue
-            name = found.metadata["Name"] or ""
-            if not name:
-                raise ValueError("its metadata has no name")
+            name = found.metadata["Name"]
             if canonical(name) not in seen:
                 seen.add(canonical(name))
                 # The one that Python itself would use: others of that name, further down sys.path, are hidden by it.
-                declarations += _declarations(name, metadata.distribution(name))
-        except Exception as error:
+                declarations += list(_declarations(name, metadata.distribution(name)))
+        except Exception as error:  # noqa: BLE001  # whatever a parser says about a broken file
             problems.append(
                 PluginProblem(
                     group="",
@@ -104,6 +103,41 @@ def _declarations(name: str, distribution: metadata.Distribution) -> Iterator[De
                 name=entry.name,
                 target=entry.value,
                 distribution=name,
-                version=distribution.version,
+                version=distribution.version or "",
                 path=str(distribution.locate_file("")),
             )
+
+
+def refusals(declarations: list[Declaration], blocked: Iterable[str] = ()) -> dict[Declaration, str]:
+    """Why some of the declarations are not used, each as the rest of a sentence about its distribution.
+
+    Blocked are the plugins and distributions of these names. A provider's name that `OWN` declares stays with it; one that
+    several others claim belongs to none of them. An emulator comes from the distribution of its provider.
+    """
+    names = {canonical(name) for name in blocked}
+    refused = {
+        entry: BLOCKED for entry in declarations if {canonical(entry.name), canonical(entry.distribution)} & names
+    }
+    providers: dict[str, list[Declaration]] = {}
+    for entry in declarations:
+        if entry.group == PROVIDERS:
+            providers.setdefault(entry.name, []).append(entry)
+    for name, claims in providers.items():
+        own = [entry for entry in claims if canonical(entry.distribution) == OWN]
+        rivals = [entry for entry in claims if entry not in refused and entry not in own]
+        for entry in rivals:
+            if own:
+                refused[entry] = f"is ignored: the provider name {name!r} belongs to {own[0].whose}"
+            elif len(rivals) > 1:
+                others = " and ".join(rival.whose for rival in rivals if rival is not entry)
+                refused[entry] = (
+                    f"claims the provider name {name!r}, and so does {others}: uninstall one of them,"
+                    f" or set ANYMEET_BLOCK={entry.distribution}"
+                )
+    for entry in declarations:
+        if entry.group == EMULATORS and entry not in refused:
+            sources = [claim.distribution for claim in providers.get(entry.name, ()) if claim not in refused]
+            if entry.distribution not in sources:
+                owner = f"comes from {sources[0]}" if sources else "is not there"
+                refused[entry] = f"is ignored: the provider {entry.name!r} that its emulator is for {owner}"
+    return refused

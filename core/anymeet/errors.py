@@ -29,7 +29,7 @@ No secret is ever part of a message: the transport redacts what it quotes.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class AnymeetError(Exception):
@@ -50,6 +50,10 @@ class AnymeetError(Exception):
         self.provider = self.provider or provider
         self.profile = self.profile or profile
         self.ability = self.ability or ability
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The original would call `__init__` with the finished message: errors have to survive executors of processes.
+        return AnymeetError.__new__, (type(self), *self.args), vars(self)
 
     def __str__(self) -> str:
         where = " ".join(part for part in (self.profile or self.provider, self.ability) if part)
@@ -115,13 +119,24 @@ class InvalidRequest(AnymeetError, ValueError):
 
 
 class TransportError(AnymeetError):
-    """Nothing (or not all) came back. ``may_have_happened`` is false when the vendor cannot have seen the request."""
+    """Nothing (or not all) came back.
+
+    ``may_have_happened`` is false when the vendor cannot have seen the request, ``lasting`` is true when asking again is of
+    no use: a certificate that is not trusted, an address that is none.
+    """
 
     def __init__(
-        self, message: str, *, request_line: str = "", may_have_happened: bool = True, provider: str = ""
+        self,
+        message: str,
+        *,
+        request_line: str = "",
+        may_have_happened: bool = True,
+        lasting: bool = False,
+        provider: str = "",
     ) -> None:
         self.request_line = request_line
         self.may_have_happened = may_have_happened
+        self.lasting = lasting
         super().__init__(f"{message} ({request_line})" if request_line else message, provider=provider)
 
 

@@ -1,23 +1,25 @@
 """The one way to a vendor: authentication, timeouts, safe retries, redaction, and errors made of answers.
 
 Everything is logged to the logger ``anymeet.http``: each attempt at DEBUG, each repetition at INFO, without secrets.
+urllib3 does not log our requests besides, since it would quote addresses with all that is in them.
 Proxies (``HTTPS_PROXY``, ``NO_PROXY``) and a CA bundle (``REQUESTS_CA_BUNDLE``) are taken from the environment as
 requests does; credentials never are: a ``.netrc`` is not read.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import json as jsonlib
 import logging
+import ssl
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from importlib import metadata
-from typing import Any, Final, Protocol
-from urllib.parse import urlsplit
+from typing import Any, Final
+from urllib.parse import urlencode, urlsplit
 
 import attrs
 import requests
@@ -26,24 +28,31 @@ import urllib3.exceptions
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 
+from anymeet.addresses import check_base_url, is_loopback, is_safe
 from anymeet.clock import Clock, SystemClock
 from anymeet.errors import (
     AnymeetError,
     ConfigurationError,
-    Conflict,
     ConnectionFailed,
-    Forbidden,
-    NotFound,
+    InvalidRequest,
     ProviderError,
     RateLimited,
-    Rejected,
     Timeout,
     TransportError,
-    Unauthorized,
     Unavailable,
     UnexpectedResponse,
 )
+from anymeet.messages import (
+    Failure,
+    FailureReader,
+    HttpRequest,
+    HttpResponse,
+    Observer,
+    error_for_status,
+    failure_by_status,
+)
 from anymeet.models import UNSET
+from anymeet.models.links import without_secrets
 from anymeet.redaction import Redactor
 from anymeet.settings import Settings
 
@@ -57,115 +66,6 @@ Auth = Callable[[requests.PreparedRequest], requests.PreparedRequest]
 """Adds credentials to a request; called anew for every attempt, so that a token is as fresh as it can be."""
 
 
-@attrs.frozen(kw_only=True)
-class HttpRequest:
-    """One request: ``url`` complete, ``query`` and ``json`` not yet encoded; ``operation`` is the native id, where known."""
-
-    method: str
-    url: str
-    operation: str = ""
-    reads: bool = False
-    query: Mapping[str, str] = attrs.field(factory=dict)
-    headers: Mapping[str, str] = attrs.field(factory=dict)
-    json: Any = UNSET
-    files: Mapping[str, Any] | None = None
-
-    @property
-    def line(self) -> str:
-        """Method and path, as errors quote it: what is in the query may be personal."""
-        return f"{self.method} {urlsplit(self.url).path}"
-
-
-@attrs.frozen(kw_only=True)
-class HttpResponse:
-    """One answer, read to its end."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = attrs.field(repr=False)
-    line: str = ""
-
-    @property
-    def text(self) -> str:
-        """The body as text; bytes that are no UTF-8 are replaced."""
-        return self.body.decode("utf-8", "replace")
-
-    def json(self) -> Any:
-        """The body as JSON. `UnexpectedResponse` when it is none: cut off, HTML, not a finite number, too deep."""
-        try:
-            return jsonlib.loads(self.body, parse_constant=_no_constant)
-        except (ValueError, RecursionError) as error:
-            kind = self.headers.get("Content-Type", "no content type")
-            problem = "the body is empty" if not self.body.strip() else f"no JSON ({kind}): {error}"
-            raise UnexpectedResponse([f"{problem} @ $"], status=self.status, request_line=self.line) from None
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
-
-
-class Observer(Protocol):
-    """Is told of every attempt. What it is shown is redacted."""
-
-    def before(self, request: HttpRequest) -> None:
-        """About to send; raising stops the call."""
-        ...
-
-    def after(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-        """``response`` came back."""
-        ...
-
-
-@attrs.frozen(kw_only=True)
-class Failure:
-    """What a vendor says no with: the class of error, its words, its own code, and which fields it names."""
-
-    error: type[ProviderError]
-    message: str = ""
-    code: str = ""
-    fields: Mapping[str, str] = attrs.field(factory=dict)
-
-
-FailureReader = Callable[[HttpResponse], Failure | None]
-"""Finds the failure in an answer, or None when it is none: vendors hide failures behind 200, too."""
-
-
-def error_for_status(status: int) -> type[ProviderError]:
-    """The class of error that an HTTP status of 300 or more means."""
-    by_status = {401: Unauthorized, 403: Forbidden, 404: NotFound, 410: NotFound, 409: Conflict, 429: RateLimited}
-    return by_status.get(status, Unavailable if status >= 500 else Rejected)
-
-
-def failure_by_status(response: HttpResponse) -> Failure | None:
-    """The failure that the HTTP status alone tells."""
-    return None if response.status < 300 else Failure(error=error_for_status(response.status))
-
-
-def check_base_url(url: str) -> str:
-    """A base URL without its last slash; `ConfigurationError` unless it is https, or http on this computer."""
-    parts = urlsplit(url)
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ConfigurationError("base_url must be scheme, host and path only: no user, password, query or fragment")
-    if not parts.hostname or not _is_safe(url):
-        raise ConfigurationError(
-            f"base_url must begin with https:// (http:// only for this computer itself), not {parts.scheme}://{parts.hostname}"
-        )
-    return url.rstrip("/")
-
-
-def _is_safe(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name is this computer itself."""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 class _Session(requests.Session):
     """A session that keeps no cookies, reads no .netrc, and goes nowhere in the clear."""
 
@@ -176,13 +76,26 @@ class _Session(requests.Session):
         self.mount("http://", HTTPAdapter(pool_maxsize=20))
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
-        if not _is_safe(request.url or ""):
-            raise requests.exceptions.InvalidSchema("refused to follow to an address without https")
+        url = request.url or ""
+        if not is_safe(url):
+            raise _Refused("refused to go to an address without https")
+        if is_loopback(urlsplit(url).hostname or ""):
+            kwargs["proxies"] = {}  # a proxy would see in the clear what is meant to stay on this computer
         return super().send(request, **kwargs)
 
     def rebuild_auth(self, prepared_request: requests.PreparedRequest, response: requests.Response) -> None:
         # The original would look the new host up in .netrc. Ours carries no credentials to anywhere else.
         prepared_request.headers.pop("Authorization", None)
+        if str(response.url).startswith("https:") and not str(prepared_request.url).startswith("https:"):
+            raise _Refused("refused to follow from https to an address without")
+
+
+class _Refused(requests.exceptions.InvalidSchema):
+    """We would not go there."""
+
+
+_OURS: Final = ContextVar("_OURS", default=False)
+logging.getLogger("urllib3.connectionpool").addFilter(lambda _: not _OURS.get())
 
 
 def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
@@ -207,10 +120,14 @@ class Transport:
         observer: Observer | None = None,
         clock: Clock | None = None,
         secrets: tuple[str, ...] = (),
+        private: tuple[str, ...] = (),
     ) -> None:
-        """``secrets`` are masked besides the settings' own; `ConfigurationError` for a base URL that is not safe."""
+        """``secrets`` are masked besides the settings' own, and so are the JSON fields named ``private``.
+
+        `ConfigurationError` for a base URL that is not safe.
+        """
         self.base_url = check_base_url(settings.base_url)
-        self.redactor = Redactor((*settings.secrets(), *secrets))
+        self.redactor = Redactor((*settings.secrets(), *secrets), private)
         self.clock = clock or SystemClock()
         self._settings = settings
         self._provider = provider
@@ -220,7 +137,7 @@ class Transport:
         self._session = _Session()
         self._session.headers["User-Agent"] = f"anymeet/{metadata.version('anymeet')} ({provider or 'core'})"
         self._session.headers["Accept"] = "application/json"
-        self._backoff = tenacity.wait_exponential_jitter(initial=0.5, max=20, jitter=0.5)
+        self._backoff = tenacity.wait_exponential(multiplier=0.5, max=20) + tenacity.wait_random(0, 0.5)
 
     def __enter__(self) -> Transport:
         return self
@@ -235,11 +152,13 @@ class Transport:
     def send(self, request: HttpRequest) -> HttpResponse:
         """Send to the vendor and read the whole answer, repeating where that is safe.
 
-        A ``url`` that begins with a slash is below the base URL. Raises `TransportError`, `ProviderError` or
-        `UnexpectedResponse`, all without secrets.
+        A ``url`` that begins with a slash is below the base URL, and "/" is the base URL itself. Raises `InvalidRequest` for
+        what cannot be sent, `TransportError`, `ProviderError` or `UnexpectedResponse`, all without secrets.
         """
         if request.url.startswith("/"):
-            request = attrs.evolve(request, url=self.base_url + request.url)
+            request = attrs.evolve(request, url=self.base_url + (request.url if request.url != "/" else ""))
+        if request.files:
+            request = attrs.evolve(request, files={name: _whole(file) for name, file in request.files.items()})
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception(lambda error: self._may_repeat(request, error)),
             stop=tenacity.stop_after_attempt(self._settings.retries + 1),
@@ -261,46 +180,74 @@ class Transport:
         Raises `TransportError`, also for what goes wrong while the caller reads.
         """
         request = HttpRequest(method="GET", url=url, headers=headers, reads=True)
-        with (
-            self._transport_errors(request),
-            self._session.get(
-                url, headers=dict(headers), auth=_anonymous, stream=True, timeout=self._settings.timeout
-            ) as response,
-        ):
-            LOGGER.debug("%s -> %s", request.line, response.status_code)
-            yield response
+        with self._transport_errors(request), self._exchange(request, headers=dict(headers), auth=_anonymous) as answer:
+            LOGGER.debug("%s -> %s", self._line(request), answer.status_code)
+            yield answer
 
     def _attempt(self, request: HttpRequest) -> HttpResponse:
         if self._observer:
             self._observer.before(self._redacted(request))
         started = time.perf_counter()
-        with self._transport_errors(request):
-            body = {} if request.json is UNSET else {"json": request.json}
-            with self._session.request(
-                request.method,
-                request.url,
-                params=dict(request.query) or None,
-                headers=dict(request.headers),
+        query, body = _encoded(request)
+        typed = {} if body is None else {"Content-Type": "application/json"}
+        with (
+            self._transport_errors(request),
+            self._exchange(
+                request,
+                params=query,
+                headers={**typed, **request.headers},
+                data=body,
                 files=request.files,
-                auth=self._auth,
-                timeout=self._settings.timeout,
+                auth=self._signed,
                 allow_redirects=False,
-                stream=True,
-                **body,
-            ) as answer:
-                response = HttpResponse(
-                    status=answer.status_code,
-                    headers=answer.headers,
-                    body=self._read(answer, request),
-                    line=request.line,
-                )
+            ) as answer,
+        ):
+            response = HttpResponse(
+                status=answer.status_code,
+                headers=answer.headers,
+                body=self._read(answer, request),
+                line=self._line(request),
+            )
         seconds = time.perf_counter() - started
-        LOGGER.debug("%s %s -> %s in %.0f ms", request.operation or "-", request.line, response.status, seconds * 1000)
+        LOGGER.debug("%s %s -> %s in %.0f ms", request.operation or "-", response.line, response.status, seconds * 1000)
         if self._observer:
             self._observer.after(self._redacted(request), self._redacted_response(response), seconds)
         if failure := self._failure(response):
             raise self._error(failure, response)
         return response
+
+    def _exchange(self, request: HttpRequest, **options: Any) -> requests.Response:
+        """The unread answer."""
+        ours = _OURS.set(True)
+        try:
+            return self._session.request(
+                request.method, request.url, timeout=self._settings.timeout, stream=True, **options
+            )
+        except (AnymeetError, requests.exceptions.RequestException):
+            raise
+        except (ValueError, urllib3.exceptions.HTTPError):
+            raise requests.exceptions.InvalidURL from None
+        except OSError as error:  # the bundle that REQUESTS_CA_BUNDLE names
+            raise ConfigurationError(str(error)) from None
+        finally:
+            _OURS.reset(ours)
+
+    def _signed(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        signed = self._auth(request)
+        for name, value in signed.headers.items():
+            text = value if isinstance(value, str) else value.decode("latin-1")
+            if not (text.isascii() and text.isprintable()):
+                raise ConfigurationError(
+                    f"the header {name} cannot carry what the settings say: a key holds a line break, a typographic quote "
+                    "or another character outside ASCII; copy it again"
+                )
+        return signed
+
+    def _line(self, request: HttpRequest) -> str:
+        """How errors and logs quote a request. Of an address elsewhere the host alone: its path may be as good as a key."""
+        if request.url == self.base_url or request.url.startswith(f"{self.base_url}/"):
+            return self.redactor.text(request.line)
+        return f"{request.method} {without_secrets(request.url)}"
 
     def _read(self, answer: requests.Response, request: HttpRequest) -> bytes:
         body = bytearray()
@@ -308,43 +255,45 @@ class Transport:
             body += piece
             if len(body) > LARGEST_ANSWER:
                 raise UnexpectedResponse(
-                    [f"larger than {LARGEST_ANSWER} bytes @ $"], status=answer.status_code, request_line=request.line
+                    [f"larger than {LARGEST_ANSWER} bytes @ $"],
+                    status=answer.status_code,
+                    request_line=self._line(request),
                 )
         return bytes(body)
 
     @contextmanager
     def _transport_errors(self, request: HttpRequest) -> Iterator[None]:
         # "from None": the original exceptions quote the URL with its query, tokens included.
+        line, seconds = self._line(request), f"{self._settings.timeout:g} seconds"
         try:
             yield
         except requests.exceptions.ConnectTimeout:
-            raise Timeout(
-                f"no connection within {self._settings.timeout:g} seconds",
-                request_line=request.line,
-                may_have_happened=False,
-            ) from None
+            raise Timeout(f"no connection within {seconds}", request_line=line, may_have_happened=False) from None
         except requests.exceptions.Timeout:
-            raise Timeout(f"no answer within {self._settings.timeout:g} seconds", request_line=request.line) from None
+            raise Timeout(f"no answer within {seconds}", request_line=line) from None
         except requests.exceptions.RequestException as error:
-            if error.args and isinstance(error.args[0], urllib3.exceptions.ReadTimeoutError):  # while reading the body
-                seconds = self._settings.timeout
-                raise Timeout(f"the answer stopped for {seconds:g} seconds", request_line=request.line) from None
-            happened = not _never_sent(error)
-            text = self.redactor.text(_words(error))
-            raise ConnectionFailed(text, request_line=request.line, may_have_happened=happened) from None
+            cause = _cause(error)
+            if isinstance(cause, urllib3.exceptions.ReadTimeoutError):  # while reading the body
+                raise Timeout(f"the answer stopped for {seconds}", request_line=line) from None
+            lasting = isinstance(error, _LASTING) or _is_untrusted(cause)
+            raise ConnectionFailed(
+                self.redactor.text(_words(error, cause)),
+                request_line=line,
+                may_have_happened=not lasting and not isinstance(cause, _NEVER_SENT),
+                lasting=lasting,
+            ) from None
 
     def _error(self, failure: Failure, response: HttpResponse) -> ProviderError:
-        shorten = self.redactor.text
-        body = shorten(response.text)[:_QUOTED]
+        shown = self.redactor.text
         return failure.error(
-            shorten(failure.message) or f"the vendor answered HTTP {response.status}",
+            shown(failure.message) or f"the vendor answered HTTP {response.status}",
             status=response.status,
-            code=failure.code,
-            body=body,
+            code=shown(failure.code),
+            body=shown(response.text)[:_QUOTED],
             headers=self.redactor.headers(response.headers),
             request_line=response.line,
-            fields={name: shorten(text) for name, text in failure.fields.items()},
-            retry_after=_retry_after(response.headers, self.clock),
+            fields={shown(name): shown(text) for name, text in failure.fields.items()},
+            retry_after=retry_after_from(response.headers, self.clock),
         )
 
     def _may_repeat(self, request: HttpRequest, error: BaseException) -> bool:
@@ -355,7 +304,7 @@ class Transport:
         if isinstance(error, Unavailable):
             return request.reads and error.status in _REPEATABLE
         if isinstance(error, ConnectionFailed):
-            return request.reads or not error.may_have_happened
+            return not error.lasting and (request.reads or not error.may_have_happened)
         return isinstance(error, Timeout) and not error.may_have_happened
 
     def _wait(self, state: tenacity.RetryCallState) -> float:
@@ -366,19 +315,18 @@ class Transport:
     def _log_repetition(self, request: HttpRequest, state: tenacity.RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         seconds = state.next_action.sleep if state.next_action else 0
-        LOGGER.info("%s: %s; again in %.1f s (attempt %d)", request.line, error, seconds, state.attempt_number + 1)
+        number = state.attempt_number + 1
+        LOGGER.info("%s: %s; again in %.1f s (attempt %d)", self._line(request), error, seconds, number)
 
     def _redacted(self, request: HttpRequest) -> HttpRequest:
-        shown = UNSET if request.json is UNSET else jsonlib.loads(self.redactor.text(jsonlib.dumps(request.json)))
+        shown = self.redactor.text
         return attrs.evolve(
             request,
-            url=self.redactor.text(request.url),
-            query={
-                name: self.redactor.text(f"?{name}={value}").partition("=")[2] for name, value in request.query.items()
-            },
+            url=shown(request.url),
+            query={shown(name): shown(f"?{name}={text}").partition("=")[2] for name, text in request.query.items()},
             headers=self.redactor.headers(request.headers),
-            json=shown,
-            files=dict.fromkeys(request.files or (), "..."),
+            json=self.redactor.json(request.json),
+            files=request.files and dict.fromkeys(request.files, "..."),
         )
 
     def _redacted_response(self, response: HttpResponse) -> HttpResponse:
@@ -389,32 +337,56 @@ class Transport:
         )
 
 
-def _never_sent(error: requests.exceptions.RequestException) -> bool:
-    """Whether the connection was never made, so that the vendor cannot have acted."""
-    cause: Any = error.args[0] if error.args else None
-    cause = getattr(cause, "reason", cause)
-    if isinstance(cause, urllib3.exceptions.ProxyError):
-        cause = cause.original_error
-    never = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError, urllib3.exceptions.SSLError)
-    return isinstance(cause, never) or isinstance(
-        error, requests.exceptions.InvalidSchema | requests.exceptions.InvalidURL | requests.exceptions.SSLError
-    )
+def _whole(file: Any) -> Any:
+    """A file to upload, read to its end: a second attempt would find an open file at its end."""
+    if isinstance(file, tuple):
+        return tuple(map(_whole, file))
+    return file.read() if hasattr(file, "read") else file
 
 
-def _words(error: requests.exceptions.RequestException) -> str:
-    """What went wrong, without the URL that requests puts into its messages."""
+def _encoded(request: HttpRequest) -> tuple[str, bytes | None]:
+    """Query and body as they are sent; `InvalidRequest` for what they cannot say."""
+    try:
+        body = None if request.json is UNSET else jsonlib.dumps(request.json, allow_nan=False).encode()
+        return urlencode(request.query), body
+    except (TypeError, ValueError, RecursionError) as error:
+        raise InvalidRequest("request", f"cannot be written: {error}") from None
+
+
+_LASTING: Final = (
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+    requests.exceptions.TooManyRedirects,
+)
+_NEVER_SENT: Final = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+
+
+def _cause(error: requests.exceptions.RequestException) -> Any:
+    """What really went wrong, inside the wrappings of requests and urllib3."""
     cause: Any = error.args[0] if error.args else error
-    cause = getattr(cause, "reason", cause)
+    if isinstance(cause, urllib3.exceptions.MaxRetryError):
+        cause = cause.reason
+    return cause.original_error if isinstance(cause, urllib3.exceptions.ProxyError) else cause
+
+
+def _is_untrusted(cause: Any) -> bool:
+    """Whether a certificate was refused; any other failure of TLS may come after the vendor has read the request."""
+    return isinstance(cause, urllib3.exceptions.SSLError) and isinstance(cause.args[0], ssl.SSLCertVerificationError)
+
+
+def _words(error: requests.exceptions.RequestException, cause: Any) -> str:
+    """What went wrong, without the URL that requests puts into its messages."""
+    if isinstance(error, _LASTING) and not isinstance(error, _Refused | requests.exceptions.TooManyRedirects):
+        return "the address, or that of a proxy, is no URL"
     if isinstance(cause, urllib3.exceptions.NewConnectionError):
         return "could not connect: " + str(cause).rpartition(": ")[2]
-    if isinstance(cause, urllib3.exceptions.SSLError) or isinstance(error, requests.exceptions.SSLError):
+    if isinstance(error, requests.exceptions.SSLError):
         return f"TLS: {cause}"
-    if isinstance(cause, str):
-        return cause
-    return f"the connection broke: {cause}"
+    return cause if isinstance(cause, str) else f"the connection broke: {cause}"
 
 
-def _retry_after(headers: Mapping[str, str], clock: Clock) -> float | None:
+def retry_after_from(headers: Mapping[str, str], clock: Clock) -> float | None:
     """Seconds to wait by the Retry-After header, which holds a number or a date (RFC 9110, 10.2.3); None without one."""
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
@@ -440,4 +412,5 @@ __all__ = [
     "error_for_status",
     "failure_by_status",
     "is_loopback",
+    "retry_after_from",
 ]

@@ -10,10 +10,13 @@
         def delete(self, recording: str) -> None: ...
 
 There is no body to get wrong. Path variables bind to the parameters of their name (``{libraryFile}`` to
-``library_file``), everything else goes into the query of a GET and into the JSON body otherwise; ``Annotated[T, BODY]`` is the
-whole body, ``Annotated[T, QUERY]`` and ``Annotated[T, FILE]`` are what they say. UNSET is not sent; None is a null in a body
-and nothing in a query. The return annotation is the decoder: a value, a tuple of values, `Pages`, ``bytes`` for a file, ``Any``
-for JSON as it is, None where the answer does not matter.
+``library_file``; ``{question}`` to ``question_id`` where ``question`` is a field of the body), everything else goes into the query of a GET and into the JSON body otherwise; ``Annotated[T, BODY]`` is the
+whole body, ``Annotated[T, FURTHER]`` are further fields of it, ``Annotated[T, QUERY]`` and ``Annotated[T, FILE]`` are what
+they say. UNSET is not sent; None is a null in a body and nothing in a query. The return annotation is the decoder: a value, a
+tuple of values, `Pages`, ``bytes`` for a file, ``Any`` for JSON as it is, None where the answer does not matter.
+
+Arguments are checked before anything is sent: against their types, and against rules in ``Annotated[T, rule]``, where a
+rule is any callable ``rule(field, value)`` that raises `InvalidRequest`. It goes for the fields of typed bodies as well.
 """
 
 from __future__ import annotations
@@ -31,10 +34,11 @@ from urllib.parse import quote
 import attrs
 import cattrs
 
-from anymeet.errors import InvalidRequest, UnexpectedResponse
+from anymeet.errors import InvalidRequest, NotFound, Rejected, UnexpectedResponse
 from anymeet.http import HttpRequest, HttpResponse, Transport
 from anymeet.models import UNSET
 from anymeet.pages import Page, Pages
+from anymeet.rules import check
 from anymeet.wire import read
 
 P = ParamSpec("P")
@@ -49,11 +53,14 @@ class Place(Enum):
     QUERY = "query"
     FILE = "file"
     """It is a file of a multipart body: ``(file name, bytes or open file)``."""
+    FURTHER = "further"
+    """It is a mapping whose entries are fields of the body, for those that have no parameter yet."""
 
 
 BODY: Final = Place.BODY
 QUERY: Final = Place.QUERY
 FILE: Final = Place.FILE
+FURTHER: Final = Place.FURTHER
 
 
 @attrs.frozen
@@ -74,8 +81,9 @@ class Paging:
     ``items`` and ``total`` are the keys that may hold them; a bare array is one page as well. An operation with a parameter
     ``cursor`` is walked by the id of the last item seen, any other by ``offset``. ``identity`` are the keys that together tell items apart, the
     cursor's first. ``limits`` are the names of the page
-    size, of which an operation has one at most. A walk ends at an empty page, or at one that brings nothing new: totals
-    and short pages are no proof, since records appear and vanish meanwhile.
+    size, of which an operation has one at most. A walk ends at an empty page, or at one that leads nowhere new: totals
+    and short pages are no proof, since records appear and vanish meanwhile. Deleting while walking is safe by cursor; by
+    offset it skips as many as were deleted.
     """
 
     items: Sequence[str]
@@ -95,7 +103,7 @@ class Native:
         self.converter = converter
         self.paging = paging
         for name, kind in _resources(type(self)):
-            setattr(self, name, kind(self))
+            setattr(self, name, kind(self, name))
 
     @classmethod
     def operations(cls) -> tuple[Operation, ...]:
@@ -138,8 +146,10 @@ class Native:
 class Resource:
     """A group of operations; see the module docstring."""
 
-    def __init__(self, native: Native) -> None:
+    def __init__(self, native: Native, name: str) -> None:
+        """``name`` is the first half of its operations' ids."""
         self._native = native
+        self._name = name
 
 
 def op(line: str, *, reads: bool | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
@@ -149,7 +159,7 @@ def op(line: str, *, reads: bool | None = None) -> Callable[[Callable[P, T]], Ca
 
     def declare(function: Callable[P, T]) -> Callable[P, T]:
         parameters = inspect.signature(function).parameters
-        for variable in _variables(path).values():
+        for variable in _variables(path, parameters).values():
             if variable not in parameters:
                 raise TypeError(f"{function.__qualname__}: {line!r} needs a parameter {variable!r}")
 
@@ -159,7 +169,8 @@ def op(line: str, *, reads: bool | None = None) -> Callable[[Callable[P, T]], Ca
             assert isinstance(resource, Resource)
             bound = inspect.signature(function).bind(*args, **kwargs)
             given = {name: value for name, value in list(bound.arguments.items())[1:] if value is not UNSET}
-            answer: T = _call(resource._native, _plan(function, operation), given)
+            named = attrs.evolve(operation, id=f"{resource._name}.{function.__name__}")
+            answer: T = _call(resource._native, _plan(function, named), given)
             return answer
 
         call.__anymeet_operation__ = attrs.evolve(  # type: ignore[attr-defined]  # found again by Native.operations
@@ -180,6 +191,8 @@ class _Plan:
     body: frozenset[str]
     files: frozenset[str]
     whole_body: str | None
+    further: str | None
+    hints: Mapping[str, Any]
     returns: Any
 
 
@@ -187,17 +200,19 @@ class _Plan:
 def _plan(function: Callable[..., Any], operation: Operation) -> _Plan:
     hints = typing.get_type_hints(function, include_extras=True)
     returns = hints.pop("return", None)
-    path = _variables(operation.path)
+    path = _variables(operation.path, inspect.signature(function).parameters)
     places = {name: _place(hint) for name, hint in hints.items() if name not in path.values()}
     by_default = Place.QUERY if operation.method == "GET" else None
     placed = {name: place or by_default for name, place in places.items()}
     return _Plan(
-        operation=attrs.evolve(operation, id=function.__qualname__.lower()),
+        operation=operation,
         path=path,
         query=frozenset(name for name, place in placed.items() if place is Place.QUERY),
         body=frozenset(name for name, place in placed.items() if place is None),
         files=frozenset(name for name, place in placed.items() if place is Place.FILE),
         whole_body=next((name for name, place in placed.items() if place is Place.BODY), None),
+        further=next((name for name, place in placed.items() if place is Place.FURTHER), None),
+        hints={name: hints[name] for name in places},
         returns=returns,
     )
 
@@ -207,12 +222,20 @@ def _place(hint: Any) -> Place | None:
     return next((extra for extra in extras if isinstance(extra, Place)), None)
 
 
-def _variables(path: str) -> dict[str, str]:
-    """Path variables as the vendor writes them, and the parameters they bind to."""
-    return {name: re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower() for name in re.findall(r"{(\w+)}", path)}
+def _variables(path: str, parameters: Mapping[str, inspect.Parameter]) -> dict[str, str]:
+    """Path variables as the vendor writes them, and the parameters they bind to: keyword-only ones belong elsewhere."""
+    bound = {}
+    for variable in re.findall(r"{(\w+)}", path):
+        name = re.sub(r"(?<!^)(?=[A-Z])", "_", variable).lower()
+        taken = name in parameters and parameters[name].kind is inspect.Parameter.KEYWORD_ONLY
+        bound[variable] = f"{name}_id" if taken else name
+    return bound
 
 
 def _call(native: Native, plan: _Plan, given: Mapping[str, Any]) -> Any:
+    for name, value in given.items():
+        if name in plan.hints:
+            check("" if name == plan.whole_body else _wire_name(name), value, plan.hints[name])
     if typing.get_origin(plan.returns) is Pages:
         (kind,) = typing.get_args(plan.returns)
         _request(native, plan, given)  # a wrong argument is refused by the call, not by the first iteration
@@ -236,6 +259,10 @@ def _request(native: Native, plan: _Plan, given: Mapping[str, Any]) -> HttpReque
         body = native.converter.unstructure(given.get(plan.whole_body, UNSET))
     elif plan.body and not plan.files:
         body = {_wire_name(name): native.converter.unstructure(given[name]) for name in given if name in plan.body}
+        further = native.converter.unstructure(given.get(plan.further or "", {}))
+        for name in further.keys() & body.keys():
+            raise InvalidRequest(name, "is given twice: by name, and among the further fields")
+        body |= further
         if not body and plan.operation.method == "DELETE":
             body = UNSET
     return HttpRequest(
@@ -279,20 +306,38 @@ def _walk(native: Native, plan: _Plan, given: Mapping[str, Any], kind: type[T]) 
     asked: dict[str, Any] = dict(given)
     if limit:
         asked[limit] = min(asked.get(limit) or paging.page_size, paging.page_size)
+    first_asked, by_cursor, got_further = dict(asked), paging.cursor in parameters, False
     seen: set[Hashable] = set()
+    cursors: set[str] = set()
     while True:
-        response = native.transport.send(_request(native, plan, asked))
+        try:
+            response = native.transport.send(_request(native, plan, asked))
+        except (Rejected, NotFound):
+            if not got_further or not cursors:
+                raise
+            # The record that the cursor names has vanished meanwhile: begin again, and leave out what was given.
+            asked, got_further = dict(first_asked), False
+            cursors.clear()
+            continue
         rows, total = _rows(response, paging)
-        fresh = {identity: row for row in rows if (identity := _identity(row, paging)) not in seen}
-        items = read(native.converter, list(fresh.values()), tuple[kind, ...], line=response.line)  # type: ignore[valid-type]
+        # Only what an earlier page gave is left out: within a page, two records that look alike are two records.
+        fresh = [row for row in rows if _identity(row, paging) not in seen]
+        items = read(native.converter, fresh, tuple[kind, ...], line=response.line)  # type: ignore[valid-type]
         yield Page(items, total)
         is_everything = not seen and total == len(rows)
-        if not fresh or not limit or is_everything:
+        seen.update(_identity(row, paging) for row in fresh)
+        got_further = got_further or bool(fresh)
+        if not rows or not limit or is_everything:
             return
-        seen.update(fresh)
-        if paging.cursor in parameters:
+        if by_cursor:
+            cursor = str(rows[-1][paging.identity[0]])
+            if cursor in cursors:
+                return
+            cursors.add(cursor)
             asked.pop(paging.offset, None)
-            asked[paging.cursor] = str(rows[-1][paging.identity[0]])
+            asked[paging.cursor] = cursor
+        elif not fresh:
+            return
         else:
             asked[paging.offset] = (asked.get(paging.offset) or 0) + len(rows)
 
@@ -313,7 +358,7 @@ def _rows(response: HttpResponse, paging: Paging) -> tuple[list[Any], int | None
         problem = f"no list of {' or '.join(paging.items)} @ $"
         raise UnexpectedResponse([problem], status=response.status, request_line=response.line)
     told = next((answer[key] for key in paging.total if key in answer), None)
-    total = int(told) if isinstance(told, int | str) and str(told).isascii() and str(told).isdigit() else None
+    total = int(str(told)) if re.fullmatch(r"\d{1,18}", str(told), re.ASCII) else None
     return rows, total
 
 
@@ -322,4 +367,4 @@ def _resources(native: type[Native]) -> list[tuple[str, type[Resource]]]:
     return [(name, kind) for name, kind in hints.items() if inspect.isclass(kind) and issubclass(kind, Resource)]
 
 
-__all__ = ["BODY", "FILE", "QUERY", "Native", "Operation", "Paging", "Resource", "op"]
+__all__ = ["BODY", "FILE", "FURTHER", "QUERY", "Native", "Operation", "Paging", "Resource", "op"]

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from anymeet.http import Observer
+    from anymeet.operations import Native
 
 PLUGIN_API: Final = 1
 """The version of what a plugin sees of anymeet. It grows when an old plugin would stop working; new operations, request
@@ -55,7 +56,10 @@ class ProviderInfo:
 class RunningEmulator(Protocol):
     """What a connection needs of an emulator: who comes, what time it is there, and to stop it."""
 
-    clock: Clock
+    @property
+    def clock(self) -> Clock:
+        """The time there."""
+        ...
 
     def company(self, interface: Interface) -> Interface:
         """The interface, such that whoever it gives a link comes, or the same when nobody shall."""
@@ -84,13 +88,15 @@ class Context:
 class Provider:
     """Base of all providers: one account at one vendor, a context manager.
 
-    A subclass gives ``info``, its ``settings_type`` and the ``interfaces`` it implements, opens what it needs in
+    A subclass gives ``info``, its ``settings_type`` and the ``interfaces`` it implements, may give the ``native_type`` that its
+    ``native`` is of (so that its operations can be listed without a connection), opens what it needs in
     ``__init__`` (nothing is sent there), hands what must be closed to `closing`, and answers `check`.
     Two threads may share a provider.
     """
 
     info: ClassVar[ProviderInfo]
     settings_type: ClassVar[type[Settings]] = Settings
+    native_type: ClassVar[type[Native] | None] = None
     interfaces: ClassVar[tuple[type[Interface], ...]] = ()
 
     def __init__(self, settings: Settings, context: Context | None = None) -> None:
@@ -98,7 +104,7 @@ class Provider:
         self.settings = settings
         self._resources = ExitStack()
         self._resolved: dict[str, Interface] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a plugin that is asked for one interface may look at another
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -269,10 +275,4 @@ def split_ability(ability: str) -> tuple[str, str]:
     )
 
 
-def describe(lack: Lack) -> str:
-    """A lack in words: ``vendor lacks: a join token cannot be taken back``."""
-    words = lack.reason.replace("_", " ")
-    return f"{words}: {lack.detail}" if lack.detail else words
-
-
-__all__ = ["PLUGIN_API", "Context", "Provider", "ProviderInfo", "abilities", "describe", "split_ability"]
+__all__ = ["PLUGIN_API", "Context", "Provider", "ProviderInfo", "abilities", "split_ability"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -20,14 +20,17 @@ def setting(default: Any = attrs.NOTHING, *, help: str, secret: bool = False, **
     return attrs.field(default=default, repr=not secret, metadata={HELP: help, SECRET: secret}, **options)
 
 
+_LONGEST: Final = 86_400.0  # seconds: more is surely meant to be milliseconds, and more than some systems can wait
+
+
 def _positive(_: object, field: attrs.Attribute[Any], value: float) -> None:
-    if not value > 0:
-        raise ValueError(f"{field.name} must be more than 0, not {value}")
+    if not 0 < value <= _LONGEST:
+        raise ValueError(f"{field.name} must be more than 0 and at most {_LONGEST:.0f}, not {value}")
 
 
 def _not_negative(_: object, field: attrs.Attribute[Any], value: float) -> None:
-    if value < 0:
-        raise ValueError(f"{field.name} must not be negative, not {value}")
+    if not 0 <= value <= _LONGEST:
+        raise ValueError(f"{field.name} must be between 0 and {_LONGEST:.0f}, not {value}")
 
 
 @attrs.frozen(kw_only=True)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import jwt
 from jwt.algorithms import HMACAlgorithm
 
-from anymeet.errors import InvalidSignature
+from anymeet.errors import ConfigurationError, InvalidSignature
 
 ALGORITHM: Final = "HS256"
 
@@ -21,6 +21,14 @@ class _AnyLength(HMACAlgorithm):
     def check_key_length(self, key: bytes) -> str | None:
         return None
 
+    def prepare_key(self, key: str | bytes) -> bytes:
+        if not key:
+            raise ConfigurationError("the signing key is empty")
+        try:
+            return super().prepare_key(key)
+        except jwt.InvalidKeyError as error:
+            raise ConfigurationError(f"the signing key cannot be used: {error}") from None
+
 
 @functools.cache
 def _engine() -> jwt.PyJWS:
@@ -30,7 +38,7 @@ def _engine() -> jwt.PyJWS:
 
 
 def signed(claims: Mapping[str, Any], secret: str) -> str:
-    """A token over ``claims``, HS256 with ``secret``; times are unix seconds."""
+    """A token over ``claims``, HS256 with ``secret``; times are unix seconds. `ConfigurationError` for what is no such key."""
     return _engine().encode(json.dumps(dict(claims), separators=(",", ":")).encode(), secret, algorithm=ALGORITHM)
 
 

@@ -12,15 +12,23 @@ from typing import Any, Final, TypeVar, Union, get_args
 
 import attrs
 import cattrs
-from cattrs.cols import homogenous_tuple_structure_factory, is_mutable_sequence, is_sequence, list_structure_factory
+from cattrs.cols import (
+    homogenous_tuple_structure_factory,
+    is_mapping,
+    is_mutable_sequence,
+    is_sequence,
+    list_structure_factory,
+    mapping_structure_factory,
+)
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from anymeet.errors import UnexpectedResponse
+from anymeet.errors import InvalidRequest, UnexpectedResponse
 from anymeet.models import UNSET, Unset
 
 T = TypeVar("T")
 
 _DATETIME: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)?")
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @attrs.frozen(kw_only=True)
@@ -38,19 +46,15 @@ def make_converter() -> cattrs.Converter:
     """
     converter = cattrs.Converter(detailed_validation=True)
     converter.register_structure_hook_factory(is_sequence, lambda kind: _array_reader(kind, converter))
-    for exactly, reader in {
-        str: _text,
-        int: _whole,
-        float: _number,
-        bool: _truth,
-        datetime: _moment,
-        date: _day,
-    }.items():
-        # By identity: by class, the hook of str would answer for text enumerations as well.
+    converter.register_structure_hook_factory(is_mapping, lambda kind: _object_reader(kind, converter))
+    for scalar in (str, int, float, bool):
+        converter.register_structure_hook(scalar, _scalar)  # cattrs' own reader would answer before any predicate
+    for exactly, reader in {datetime: _moment, date: _day}.items():
+        # By identity: by class, the hook of date would answer for datetimes as well.
         converter.register_structure_hook_func(partial(operator.is_, exactly), reader)
     converter.register_structure_hook_func(lambda kind: _is_a(kind, Enum), _choice)
     converter.register_unstructure_hook(Unset, lambda unset: unset)
-    converter.register_unstructure_hook(datetime, lambda moment: moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    converter.register_unstructure_hook(datetime, _written_moment)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_unstructure_hook(timedelta, timedelta.total_seconds)
     converter.register_structure_hook_factory(
@@ -69,7 +73,7 @@ def read(converter: cattrs.Converter, data: Any, kind: type[T], *, line: str = "
     """``data`` as ``kind``. `UnexpectedResponse` with the paths of everything that does not fit."""
     try:
         return converter.structure(data, kind)
-    except (cattrs.BaseValidationError, cattrs.StructureHandlerNotFoundError, ValueError, TypeError, KeyError) as error:
+    except (cattrs.BaseValidationError, cattrs.StructureHandlerNotFoundError, ValueError, TypeError) as error:
         raise UnexpectedResponse(_problems(error, path), request_line=line) from None
     except RecursionError:
         raise UnexpectedResponse([f"nested too deep @ {path}"], request_line=line) from None
@@ -80,15 +84,15 @@ def moment_from(value: object) -> datetime:
 
     The forms: ``2024-11-01T10:00:00Z``, the same with microseconds, ``2024-03-03 08:01:01``, ``2024-03-07``, unix seconds.
     """
-    if isinstance(value, datetime):
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
     try:
+        if isinstance(value, datetime):
+            return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value, UTC)
         if isinstance(value, str) and _DATETIME.fullmatch(value):
             moment = datetime.fromisoformat(value)
             return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        if isinstance(value, str) and len(value) == len("2024-03-07"):
+        if isinstance(value, str) and _DATE.fullmatch(value):
             return datetime.combine(date.fromisoformat(value), datetime.min.time(), UTC)
     except (ValueError, OverflowError, OSError):
         pass  # said below, in the same words for every form
@@ -103,7 +107,21 @@ def _day(value: object, _: object) -> date:
     return moment_from(value).date()
 
 
-def _text(value: object, _: object) -> str:
+def _written_moment(moment: datetime) -> str:
+    if moment.utcoffset() is None:
+        raise InvalidRequest("a datetime", "must know its time zone: pass datetime(..., tzinfo=UTC)")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _scalar(value: object, kind: type) -> Any:
+    """A scalar exactly, or an enumeration that is one as well."""
+    if issubclass(kind, Enum):
+        return _choice(value, kind)
+    readers: Mapping[type, Callable[[object], object]] = {str: _text, int: _whole, float: _number, bool: _truth}
+    return readers[kind](value)
+
+
+def _text(value: object) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, int) and not isinstance(value, bool):
@@ -111,7 +129,7 @@ def _text(value: object, _: object) -> str:
     raise ValueError(f"no text: {_short(value)}")
 
 
-def _whole(value: object, _: object) -> int:
+def _whole(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, float) and value.is_integer():
@@ -121,15 +139,15 @@ def _whole(value: object, _: object) -> int:
     raise ValueError(f"no whole number: {_short(value)}")
 
 
-def _number(value: object, _: object) -> float:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+def _number(value: object) -> float:
+    if isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**300):
         return float(value)
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,18}(\.\d{1,18})?", value, re.ASCII):
         return float(value)
     raise ValueError(f"no number: {_short(value)}")
 
 
-def _truth(value: object, _: object) -> bool:
+def _truth(value: object) -> bool:
     if isinstance(value, bool):
         return value
     if value in (0, 1, "0", "1", "true", "false"):
@@ -139,7 +157,10 @@ def _truth(value: object, _: object) -> bool:
 
 def _choice(value: object, kind: type[Enum]) -> Enum:
     if isinstance(value, str):
-        return kind(value)
+        try:
+            return kind(value)
+        except ValueError:
+            raise ValueError(f"none of {', '.join(str(choice.value) for choice in kind)}: {_short(value)}") from None
     raise ValueError(f"no text: {_short(value)}")
 
 
@@ -162,6 +183,17 @@ def _array_reader(kind: Any, converter: cattrs.Converter) -> Callable[[Any, Any]
         return read_items(data, target)
 
     return read_array
+
+
+def _object_reader(kind: Any, converter: cattrs.Converter) -> Callable[[Any, Any], Any]:
+    read_entries = mapping_structure_factory(kind, converter)
+
+    def read_object(data: Any, target: Any) -> Any:
+        if not isinstance(data, Mapping):
+            raise ValueError(f"no object: {_short(data)}")
+        return read_entries(data, target)
+
+    return read_object
 
 
 def _said_reader(kind: Any, converter: cattrs.Converter) -> Callable[[Any, Any], Any]:

@@ -23,8 +23,6 @@ from anymeet.models import Feature, Lack, Note, Reason, Request, Value
 from anymeet.pages import Pages
 
 if TYPE_CHECKING:
-    from typing import Self
-
     from anymeet.provider import Provider
 
 P = ParamSpec("P")
@@ -100,9 +98,9 @@ class Interface:
     reasons: ClassVar[Mapping[str, Lack | Reason]] = {}
     writers: ClassVar[Mapping[str, type[Writer[Any]]]] = {}
 
-    def __init__(self, provider: Provider, inner: Self | None = None) -> None:
+    def __init__(self, provider: Provider, inner: Interface | None = None) -> None:
         self.provider = provider
-        self.inner = inner
+        self.inner: Any = inner  # of the same interface, which only the subclass knows
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -153,7 +151,8 @@ class Interface:
     def lack(self, ability: str) -> Lack | None:
         """Why this account does not have the ability, or None when it has it."""
         if self.inner is not None:
-            return self.inner.lack(ability)
+            inner: Interface = self.inner
+            return inner.lack(ability)
         return type(self).declared_lack(ability) or self.provider.withheld(f"{self.name}.{ability}")
 
     def unsupported(self, ability: str, lack: Lack | None = None) -> Unsupported:
@@ -174,14 +173,14 @@ class Interface:
     def _admit(self, operation: str, request: Request, notes: list[Note]) -> Request:
         """The request without the fields this account does not have: raised, or noted when the profile says so."""
         absent: dict[str, Lack] = {}
+        fields = attrs.fields_dict(type(request))
         for field, value in request.given():
             names = [f"{field}.{feature}" for feature in value] if field == "features" else [field]
             absent.update({name: lack for name in names if (lack := self.lack(f"{operation}.{name}"))})
         for name, lack in absent.items():
-            if not self.provider.reports_unsupported:
+            if not self.provider.reports_unsupported or fields[name.partition(".")[0]].default is attrs.NOTHING:
                 raise self.unsupported(f"{operation}.{name}", lack)
-            text = f"left out, {lack.reason.replace('_', ' ')}" + (f": {lack.detail}" if lack.detail else "")
-            notes.append(Note(f"{self.name}.{operation}.{name}", text))
+            notes.append(Note(f"{self.name}.{operation}.{name}", f"left out, {lack}"))
         return request.without(*absent) if absent else request
 
     @contextmanager

@@ -77,6 +77,10 @@ class Lack:
     reason: Reason
     detail: str = ""
 
+    def __str__(self) -> str:
+        words = self.reason.replace("_", " ")
+        return f"{words}: {self.detail}" if self.detail else words
+
 
 @attrs.frozen
 class Note:

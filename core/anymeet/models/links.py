@@ -23,8 +23,11 @@ class LinkRole(StrEnum):
 
 def without_secrets(url: str) -> str:
     """Scheme and host of a URL: vendors put tokens into the path as well as into the query."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}/..." if parts.scheme else "..."
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "..."
+    return f"{parts.scheme}://{parts.hostname}/..." if parts.scheme and parts.hostname else "..."
 
 
 def _role(value: LinkRole) -> LinkRole:
@@ -64,3 +67,6 @@ class Link(Value):
     max_uses: int | None = None
     starts_at: datetime | None = None
     expires_at: datetime | None = None
+
+    def __str__(self) -> str:
+        return f"{self.role} link for {self.person or 'anybody'}"

@@ -158,6 +158,11 @@ class Meeting(Value):
     expires_at: datetime | None = None
     links: tuple[Link, ...] = ()
 
+    def __str__(self) -> str:
+        title = f'"{self.title}"' if self.title else "meeting"
+        start = f", {self.starts_at:%d %b %H:%M} UTC" if self.starts_at else ""
+        return f"{title}, {self.state}{start}, id {self.id}"
+
     def link(self, role: LinkRole) -> Link | None:
         """The first link that came with the meeting and certainly has this role, or None."""
         return next((link for link in self.links if link.role is role and role is not LinkRole.UNKNOWN), None)

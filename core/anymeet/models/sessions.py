@@ -40,6 +40,9 @@ class Participant(Value):
     joined_at: datetime | None = None
     left_at: datetime | None = None
 
+    def __str__(self) -> str:
+        return f"{self.name or self.id}{' (host)' if self.host else ''}"
+
 
 @attrs.frozen(kw_only=True)
 class UsageRequest(Request):
@@ -74,3 +77,13 @@ class Usage(Value):
     recorded_minutes: int | None = None
     recordings: int | None = None
     average_duration: timedelta | None = None
+
+    def __str__(self) -> str:
+        figures = {
+            "sessions": self.sessions,
+            "people": self.participants,
+            "participant minutes": self.participant_minutes,
+            "recorded minutes": self.recorded_minutes,
+            "recordings": self.recordings,
+        }
+        return ", ".join(f"{name}: {figure}" for name, figure in figures.items() if figure is not None) or "no figures"

@@ -1,0 +1,85 @@
+"""``anymeet demo``: one application on the emulators of all vendors, side by side."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from anymeet.cli.completion import complete_profiles
+from anymeet.cli.documents import document_from, print_json
+from anymeet.cli.state import State, common_options
+from anymeet.cli.tables import make_console, printable
+from anymeet.cli.texts import examples
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from anymeet.demo.runner import DemoRun, DemoStep
+
+_PIPE_WIDTH: Final = 120
+_FAILED: Final = 1
+
+
+@common_options
+@click.command(epilog=examples("demo", "demo digitalsamba:emulated", "demo work samesurf:emulated --json"))
+@click.argument("profiles", metavar="[PROFILE]...", nargs=-1, shell_complete=complete_profiles)
+@click.pass_context
+def demo(ctx: click.Context, profiles: tuple[str, ...]) -> None:
+    """Run one application on several vendors, and show what each does with every step.
+
+    It plans a meeting, hands out links, sees who is in, records, downloads, and reads the usage. Without a profile it runs on
+    the emulators of all installed providers, which need no account.
+    """
+    from anymeet.demo.runner import Outcome, run_demo
+
+    state = ctx.ensure_object(State)
+    named = profiles or ((state.profile,) if state.profile else ())
+    runs = run_demo(named or _emulated())
+    if state.json:
+        print_json(document_from(runs))
+    else:
+        _show(runs)
+    if any(step.outcome is Outcome.FAILED for run in runs for step in run.steps):
+        ctx.exit(_FAILED)
+
+
+def _emulated() -> list[str]:
+    from anymeet.config import EMULATED
+    from anymeet.distributions import EMULATORS
+    from anymeet.plugins import default_registry
+
+    return [f"{entry.name}{EMULATED}" for entry in default_registry().entries(EMULATORS) if not entry.problem]
+
+
+def _show(runs: list[DemoRun]) -> None:
+    """A row per step, a column per provider."""
+    from rich.box import ROUNDED
+    from rich.table import Table
+
+    console = make_console()
+    if not sys.stdout.isatty():
+        console.width = _PIPE_WIDTH
+    table = Table(box=ROUNDED, show_lines=True, safe_box=True)
+    table.add_column("step")
+    for run in runs:
+        table.add_column(f"{run.title}, emulated" if run.emulated else run.title, ratio=1)
+        table.add_column("ms", justify="right", style="dim", no_wrap=True)
+    told = [{step.title: step for step in run.steps} for run in runs]
+    for title in dict.fromkeys(step.title for run in runs for step in run.steps):
+        table.add_row(title, *(cell for steps in told for cell in _cells(steps.get(title))))
+    console.print(table)
+
+
+def _cells(step: DemoStep | None) -> tuple[Text, str]:
+    """What a provider made of a step, and how many milliseconds it took."""
+    from rich.text import Text
+
+    if step is None:
+        return Text(""), ""
+    colour = {"done": "green", "unsupported": "yellow", "failed": "red"}[step.outcome]
+    text = Text(printable(step.text), colour)
+    for note in step.notes:
+        text.append(f"\n{printable(note)}", "yellow")
+    return text, f"{step.milliseconds:.0f}"

@@ -1,0 +1,89 @@
+"""What all commands share: the common options, and the connection they lead to."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+import click
+
+from anymeet.cli.completion import complete_profiles
+
+if TYPE_CHECKING:
+    from anymeet.provider import Provider
+
+C = TypeVar("C", bound=click.Command)
+
+
+@attrs.define
+class State:
+    """The common options of one run, given before the command or after it."""
+
+    profile: str | None = None
+    config: Path | None = None
+    json: bool = False
+    debug: bool = False
+
+    @contextmanager
+    def provider(self) -> Iterator[Provider]:
+        """The connection that ``--profile`` asks for. Says so when its state ends with the command."""
+        from anymeet.connection import connect
+
+        with connect(self.profile, config=self.config) as provider:
+            if provider.context.emulator is not None:
+                self.note(
+                    f"{provider.profile} started empty, and its state ends with this command;"
+                    f" `anymeet emulate {provider.name}` keeps one running"
+                )
+            yield provider
+
+    def note(self, text: str) -> None:
+        """Something to know about the answer, on stderr: a line for people, a JSON object on one line with ``--json``."""
+        click.echo(json.dumps({"note": text}, ensure_ascii=False) if self.json else f"Note: {text}", err=True)
+
+
+def common_options(command: C) -> C:
+    """Add ``--profile``, ``--config``, ``--json`` and ``--debug`` to a command or group."""
+    kept: dict[str, Any] = {"expose_value": False, "is_eager": True, "callback": _keep}
+    command.params += [
+        click.Option(
+            ["-p", "--profile"],
+            metavar="NAME",
+            shell_complete=complete_profiles,
+            help="The profile to use; PROVIDER:emulated always exists.",
+            **kept,
+        ),
+        click.Option(
+            ["--config"],
+            metavar="FILE",
+            type=click.Path(path_type=Path),
+            help="The configuration to read instead of the anymeet.toml that is found.",
+            **kept,
+        ),
+        click.Option(["--json"], is_flag=True, help="Print one JSON document.", **kept),
+        click.Option(["--debug"], is_flag=True, help="Show the log, and the traceback of an error, on stderr.", **kept),
+    ]
+    return command
+
+
+def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    state = ctx.ensure_object(State)
+    if value:
+        assert param.name
+        setattr(state, param.name, value)
+    if state.debug and param.name == "debug":
+        _show_log()
+
+
+def _show_log() -> None:
+    logger = logging.getLogger("anymeet")
+    if not logger.handlers:
+        handler = logging.StreamHandler()
+        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+        logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)

@@ -1,0 +1,122 @@
+"""What goes over HTTP and what comes back, apart from how: requests, answers, and the failures that answers tell of."""
+
+from __future__ import annotations
+
+import json as jsonlib
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import attrs
+
+from anymeet.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    ProviderError,
+    RateLimited,
+    Rejected,
+    Unauthorized,
+    Unavailable,
+    UnexpectedResponse,
+)
+from anymeet.models import UNSET
+
+
+@attrs.frozen(kw_only=True)
+class HttpRequest:
+    """One request: ``url`` complete, ``query`` and ``json`` not yet encoded; ``operation`` is the native id, where known."""
+
+    method: str
+    url: str
+    operation: str = ""
+    reads: bool = False
+    query: Mapping[str, str] = attrs.field(factory=dict)
+    headers: Mapping[str, str] = attrs.field(factory=dict)
+    json: Any = UNSET
+    files: Mapping[str, Any] | None = None
+
+    @property
+    def line(self) -> str:
+        """Method and path, as errors quote it: what is in the query may be personal."""
+        return f"{self.method} {urlsplit(self.url).path}"
+
+
+@attrs.frozen(kw_only=True)
+class HttpResponse:
+    """One answer, read to its end."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = attrs.field(repr=False)
+    line: str = ""
+
+    @property
+    def text(self) -> str:
+        """The body as text; bytes that are no UTF-8 are replaced."""
+        return self.body.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """The body as JSON. `UnexpectedResponse` when it is none: cut off, HTML, not a finite number, too deep."""
+        try:
+            return jsonlib.loads(self.body, parse_constant=_finite, parse_float=_finite)
+        except (ValueError, RecursionError) as error:
+            kind = self.headers.get("Content-Type", "no content type")
+            problem = "the body is empty" if not self.body.strip() else f"no JSON ({kind}): {error}"
+            raise UnexpectedResponse([f"{problem} @ $"], status=self.status, request_line=self.line) from None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number")
+    return number
+
+
+class Observer(Protocol):
+    """Is told of every attempt. What it is shown is redacted."""
+
+    def before(self, request: HttpRequest) -> None:
+        """About to send; raising stops the call."""
+        ...
+
+    def after(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        """``response`` came back."""
+        ...
+
+
+@attrs.frozen(kw_only=True)
+class Failure:
+    """What a vendor says no with: the class of error, its words, its own code, and which fields it names."""
+
+    error: type[ProviderError]
+    message: str = ""
+    code: str = ""
+    fields: Mapping[str, str] = attrs.field(factory=dict)
+
+
+FailureReader = Callable[[HttpResponse], Failure | None]
+"""Finds the failure in an answer, or None when it is none: vendors hide failures behind 200, too."""
+
+
+def error_for_status(status: int) -> type[ProviderError]:
+    """The class of error that an HTTP status of 300 or more means."""
+    by_status = {401: Unauthorized, 403: Forbidden, 404: NotFound, 410: NotFound, 409: Conflict, 429: RateLimited}
+    return by_status.get(status, Unavailable if status >= 500 else Rejected)
+
+
+def failure_by_status(response: HttpResponse) -> Failure | None:
+    """The failure that the HTTP status alone tells."""
+    return None if response.status < 300 else Failure(error=error_for_status(response.status))
+
+
+__all__ = [
+    "Failure",
+    "FailureReader",
+    "HttpRequest",
+    "HttpResponse",
+    "Observer",
+    "error_for_status",
+    "failure_by_status",
+]

@@ -1,0 +1,1 @@
+"""From SameSurf's values to neutral ones: functions that ask nobody."""

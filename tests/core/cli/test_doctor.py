@@ -1,0 +1,126 @@
+"""What the doctor finds, and whom it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anymeet import PLUGIN_API
+
+Run = Callable[..., Any]
+Install = Callable[..., Path]
+
+
+def test_a_sound_installation_is_sound(anymeet: Run) -> None:
+    """Where nothing is wrong the exit code is 0, and versions and plugins are told all the same."""
+    answer = anymeet("doctor", "--json")
+    found = answer.json
+    assert (0, True, []) == (answer.code, found["ok"], found["problems"])
+    assert (PLUGIN_API, None) == (found["plugin_api"], found["profiles"][0]["check"])
+    assert {"attrs", "click", "requests", "rich", "werkzeug"} <= {
+        name for name, version in found["dependencies"].items() if version
+    }
+    assert {("anymeet.providers", "samesurf"), ("anymeet.emulators", "samesurf")} <= {
+        (plugin["group"], plugin["name"]) for plugin in found["plugins"]
+    }
+    assert "Nothing is wrong." in anymeet("doctor").out
+
+
+def test_values_are_told_with_their_origin(anymeet: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each value of a profile is told with where it comes from, a secret as set or not set."""
+    monkeypatch.setenv("ANYMEET_WORK_ROOMS", "7")
+    answer = anymeet("doctor", "--json")
+    settings = {each["name"]: (each["value"], each["source"]) for each in answer.json["profiles"][0]["settings"]}
+    assert ("7", "environment") == settings["rooms"]
+    assert ("set", "file") == settings["key"]
+    assert ("30.0", "default") == settings["timeout"]
+    assert f"{tmp_path}/anymeet.toml" == answer.json["configuration"]["path"]
+    assert "ANYMEET_WORK_ROOMS" in anymeet("doctor").out
+
+
+@pytest.mark.parametrize("options", [(), ("--json",), ("--check",), ("--debug",)])
+def test_no_secret_is_told(anymeet: Run, options: tuple[str, ...]) -> None:
+    """The value of a secret is in no output."""
+    answer = anymeet("doctor", *options)
+    assert "s3cret-key" not in answer.out + answer.err
+
+
+def test_a_broken_plugin_is_named(anymeet: Run, install: Install) -> None:
+    """A plugin that raises at import is named with its distribution and path; all others are looked at."""
+    site = install(
+        "broken-meet", {"broken_meet": "raise RuntimeError('no such luck')"}, providers={"broken": "broken_meet:B"}
+    )
+    answer = anymeet("doctor", "--json")
+    (problem,) = answer.json["problems"]
+    assert (3, False) == (answer.code, answer.json["ok"])
+    assert ("broken", "broken-meet", "1.0", str(site)) == (
+        *(problem["name"], problem["distribution"], problem["version"]),
+        problem["path"].rstrip("/"),
+    )
+    assert "no such luck" in problem["message"]
+    assert answer.json["profiles"][0]["ok"]
+    shown = anymeet("doctor").out
+    assert "! anymeet.providers broken of broken-meet 1.0" in shown
+    assert "Something is wrong" in shown
+
+
+def test_all_problems_of_a_profile_are_told(anymeet: Run, tmp_path: Path) -> None:
+    """A profile that cannot be used is told with everything wrong, and the next is looked at."""
+    (tmp_path / "anymeet.toml").write_text(
+        '[profiles.work]\nprovider = "acme"\nrooms = "many"\n[profiles.other]\nprovider = "acme"\nkey = "k"\n'
+    )
+    answer = anymeet("doctor", "--json")
+    work, other = answer.json["profiles"]
+    assert (3, False, True) == (answer.code, work["ok"], other["ok"])
+    assert ("acme", 2) == (work["provider"], len(work["problems"]))
+    assert "! key is missing" in anymeet("doctor").out
+
+
+def test_an_unreadable_configuration_is_told(anymeet: Run, tmp_path: Path) -> None:
+    """A file that is no TOML is named, and plugins are looked at all the same."""
+    (tmp_path / "anymeet.toml").write_text("no toml")
+    answer = anymeet("doctor", "--json")
+    assert 3 == answer.code
+    assert "is no TOML" in answer.json["configuration"]["problems"][0]
+    assert "! " in anymeet("doctor").out
+
+
+def test_unmet_requirements_are_told(anymeet: Run, tmp_path: Path) -> None:
+    """A requirement that the account does not meet is told with the reason."""
+    (tmp_path / "anymeet.toml").write_text(
+        '[profiles.work]\nprovider = "acme"\nkey = "k"\nrequires = ["meetings.delete", "meetings.get"]\n'
+    )
+    answer = anymeet("doctor", "--json")
+    (unmet,) = answer.json["profiles"][0]["unmet"]
+    assert (3, "meetings.delete", "vendor_lacks") == (answer.code, unmet["ability"], unmet["reason"])
+    assert "! requires meetings.delete, which is unsupported (vendor lacks: rooms stay)" in anymeet("doctor").out
+
+
+def test_vendors_are_asked_on_demand(anymeet: Run) -> None:
+    """With --check the vendor is asked, and its answer told."""
+    assert anymeet("doctor", "--check", "--json").json["profiles"][0]["check"]["ok"]
+    assert "the vendor knows the credentials" in anymeet("doctor", "--check").out
+
+
+def test_refused_credentials_are_told(anymeet: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials that the vendor does not know are something wrong."""
+    monkeypatch.setenv("ANYMEET_WORK_KEY", "wrong")
+    answer = anymeet("doctor", "--check")
+    assert 3 == answer.code
+    assert "nobody has that key" in answer.out
+
+
+def test_an_emulated_profile_can_be_looked_at(anymeet: Run) -> None:
+    """A named profile is the only one looked at, also that of an emulator."""
+    (profile,) = anymeet("doctor", "--profile", "samesurf:emulated", "--check", "--json").json["profiles"]
+    assert ("samesurf:emulated", "samesurf", True) == (profile["name"], profile["provider"], profile["check"]["ok"])
+
+
+def test_a_profile_of_the_environment_alone_is_looked_at(anymeet: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The profile that ANYMEET_PROFILE names counts, whether a file knows it or not."""
+    for name, value in {"ANYMEET_PROFILE": "ci", "ANYMEET_CI_PROVIDER": "acme", "ANYMEET_CI_KEY": "k"}.items():
+        monkeypatch.setenv(name, value)
+    assert ["work", "ci"] == [profile["name"] for profile in anymeet("doctor", "--json").json["profiles"]]

@@ -1,0 +1,193 @@
+"""What people and scripts are told when something goes wrong, and the exit code of each kind."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anymeet import errors
+from anymeet.cli.failures import exit_code
+from anymeet.plugins import default_registry
+
+Run = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (ValueError("a bug"), 1),
+        (OSError(errno.ENOSPC, "No space left on device"), 1),
+        (errors.InvalidRequest("title", "must not be empty"), 2),
+        (errors.ConfigurationError("key is missing"), 3),
+        (errors.UnknownProvider("there is no provider 'x'"), 3),
+        (errors.PluginError("cannot be imported"), 3),
+        (errors.PluginConflict("two"), 3),
+        (errors.Unsupported("meetings.end", "vendor_lacks"), 4),
+        (errors.NotFound("gone"), 5),
+        (errors.Unauthorized("who?"), 6),
+        (errors.Forbidden("no"), 6),
+        (errors.InvalidSignature("not theirs"), 6),
+        (errors.Rejected("no"), 7),
+        (errors.Conflict("no"), 7),
+        (errors.RateLimited("slow down"), 8),
+        (errors.Unavailable("broken"), 8),
+        (errors.Timeout("late"), 8),
+        (errors.ConnectionFailed("refused"), 8),
+        (errors.UnexpectedResponse(["no text @ $.id"]), 9),
+        (KeyboardInterrupt(), 130),
+        (BrokenPipeError(), 141),
+    ],
+)
+def test_each_kind_has_its_exit_code(error: BaseException, code: int) -> None:
+    """The exit code tells what kind of failure it was."""
+    assert code == exit_code(error)
+
+
+def test_every_error_of_anymeet_has_an_exit_code() -> None:
+    """No error that anymeet raises is taken for a bug."""
+    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.AnymeetError)]
+    bare = [kind.__name__ for kind in kinds if exit_code(kind.__new__(kind)) == 1]
+    assert ["AnymeetError"] == bare
+
+
+def test_an_error_is_one_line_and_a_way_out(anymeet: Run) -> None:
+    """People are told what happened in one line, and what to do in another."""
+    answer = anymeet("meetings", "get", "9")
+    assert (5, "") == (answer.code, answer.out)
+    assert [
+        "Error: work meetings.get: no such room (HTTP 404, code room_gone, GET /rooms/9)",
+        "Try: anymeet meetings list --profile work",
+    ] == answer.err.splitlines()
+
+
+def test_a_way_out_is_one(anymeet: Run) -> None:
+    """A command that the provider does not implement is not recommended."""
+    answer = anymeet("recordings", "wait", "gone")
+    assert (5, 1) == (answer.code, len(answer.err.splitlines()))
+
+
+@pytest.mark.parametrize("arguments", [("--json", "meetings", "get", "9"), ("meetings", "get", "9", "--json")])
+def test_an_error_is_a_document(anymeet: Run, arguments: tuple[str, ...]) -> None:
+    """With --json, wherever it stands, an error is one JSON object on one line of stderr."""
+    answer = anymeet(*arguments)
+    assert (5, "", 1) == (answer.code, answer.out, len(answer.err.splitlines()))
+    assert {
+        "error": {
+            "kind": "NotFound",
+            "message": "work meetings.get: no such room (HTTP 404, code room_gone, GET /rooms/9)",
+            "hint": "anymeet meetings list --profile work",
+            "exit_code": 5,
+            "provider": "acme",
+            "profile": "work",
+            "ability": "meetings.get",
+            "status": 404,
+            "code": "room_gone",
+            "request_line": "GET /rooms/9",
+        }
+    } == answer.error
+
+
+@pytest.mark.parametrize("arguments", [("meetings", "get", "--json"), ("meetings", "--bad", "--json"), ("x", "--json")])
+def test_a_misuse_is_a_document(anymeet: Run, arguments: tuple[str, ...]) -> None:
+    """With --json, arguments that cannot be read are told as a document, too."""
+    answer = anymeet(*arguments)
+    assert 2 == answer.code
+    assert ("UsageError", 2) == (answer.error["error"]["kind"], answer.error["error"]["exit_code"])
+
+
+def test_an_unsupported_field_is_told_with_its_reason(anymeet: Run) -> None:
+    """The document of an unsupported field holds ability and reason for scripts to act on."""
+    error = anymeet("meetings", "create", "--start-url", "https://example.com", "--json").error["error"]
+    assert ("Unsupported", "meetings.create.start_url", "vendor_lacks") == (
+        error["kind"],
+        error["ability"],
+        error["reason"],
+    )
+
+
+def test_all_problems_of_a_configuration_are_told(anymeet: Run, tmp_path: Path) -> None:
+    """Everything wrong with a profile is listed at once, a line for each."""
+    (tmp_path / "anymeet.toml").write_text('[profiles.work]\nprovider = "acme"\nkye = "x"\nrooms = "many"\n')
+    answer = anymeet("meetings", "list")
+    assert 3 == answer.code
+    assert "profile 'work' has 3 problems" in answer.err
+    assert "did you mean 'key'?" in answer.err
+    assert "Try: anymeet doctor" in answer.err
+
+
+def test_an_unknown_profile_is_told(anymeet: Run) -> None:
+    """A profile that is not there is a matter of configuration."""
+    answer = anymeet("meetings", "list", "--profile", "wrok")
+    assert 3 == answer.code
+    assert "wrok" in answer.err
+
+
+@pytest.fixture
+def broken(anymeet: Run, monkeypatch: pytest.MonkeyPatch) -> Callable[[BaseException], None]:
+    """Makes getting a meeting raise."""
+
+    def break_with(error: BaseException) -> None:
+        def fail(*_: object, **__: object) -> None:
+            raise error
+
+        assert 0 == anymeet("providers").code
+        monkeypatch.setattr(default_registry().provider("acme").interface_type("meetings"), "get", fail)
+
+    return break_with
+
+
+def test_a_bug_is_told_in_a_line(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
+    """What nobody expected is told without a traceback, and with a way to see it."""
+    broken(ZeroDivisionError("division\nby zero"))
+    answer = anymeet("meetings", "get", "1")
+    assert 1 == answer.code
+    assert [
+        "Error: ZeroDivisionError: division by zero",
+        "Try: the same with --debug, and report what it shows",
+    ] == answer.err.splitlines()
+
+
+def test_debug_shows_the_traceback(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
+    """With --debug the traceback stands before the line."""
+    broken(ZeroDivisionError())
+    answer = anymeet("meetings", "get", "1", "--debug")
+    assert "Traceback (most recent call last)" in answer.err
+    assert "Error: ZeroDivisionError" in answer.err
+
+
+def test_a_full_disk_is_told_with_the_file(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
+    """A failure of the operating system is told in its words."""
+    broken(OSError(errno.ENOSPC, "No space left on device", "movie.mp4"))
+    answer = anymeet("meetings", "get", "1")
+    assert (1, "Error: movie.mp4: No space left on device\n") == (answer.code, answer.err)
+
+
+def test_how_long_to_wait_is_told(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
+    """A vendor that asks to wait is quoted, to people and to scripts."""
+    broken(errors.RateLimited("slow down", status=429, retry_after=30.0))
+    assert "Try: the same again in 30 seconds" in anymeet("meetings", "get", "1").err
+    assert 30 == anymeet("meetings", "get", "1", "--json").error["error"]["retry_after"]
+
+
+def test_an_unreachable_vendor_leads_to_the_doctor(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
+    """Where nothing came back, the profile is worth a look."""
+    error = errors.ConnectionFailed("could not connect")
+    error.locate(profile="work")
+    broken(error)
+    answer = anymeet("meetings", "get", "1")
+    assert 8 == answer.code
+    assert "Try: anymeet doctor --check --profile work" in answer.err
+
+
+def test_an_interruption_is_told(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
+    """Ctrl-C ends a command with one line, and with the code that shells use for it."""
+    broken(KeyboardInterrupt())
+    answer = anymeet("meetings", "get", "1")
+    assert (130, "Error: interrupted\n") == (answer.code, answer.err)
+    assert {"error": {"kind": "Interrupted", "message": "interrupted", "hint": "", "exit_code": 130}} == (
+        anymeet("meetings", "get", "1", "--json").error
+    )
