@@ -97,6 +97,7 @@ def connect(
                 profile=made.name,
                 reports_unsupported=made.reports_unsupported,
                 resolve=registry.resolve,
+                deliver=registry.deliver,
                 observer=registry.observer(kind.info.name, made.name),
                 clock=emulator.clock if emulator else clock or SystemClock(),
                 emulator=emulator,

@@ -29,7 +29,7 @@ from anymeet.interfaces import (
     UsageReports,
     Webhooks,
 )
-from anymeet.models import Lack, Reason
+from anymeet.models import Event, Lack, Reason
 from anymeet.settings import Settings
 
 if TYPE_CHECKING:
@@ -74,12 +74,14 @@ class RunningEmulator(Protocol):
 class Context:
     """What a connection knows besides the vendor's settings.
 
-    ``resolve`` answers which object serves an interface; plugins take part in it.
+    ``resolve`` answers which object serves an interface, and ``deliver`` tells of a webhook's event; plugins take part in
+    both.
     """
 
     profile: str = ""
     reports_unsupported: bool = False
     resolve: Callable[[Provider, str], Interface] = attrs.field(default=lambda provider, name: provider.build(name))
+    deliver: Callable[[Provider, Event], None] = attrs.field(default=lambda provider, event: None)
     observer: Observer | None = None
     clock: Clock = attrs.field(factory=SystemClock)
     emulator: RunningEmulator | None = None

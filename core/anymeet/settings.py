@@ -24,13 +24,20 @@ _LONGEST: Final = 86_400.0  # seconds: more is surely meant to be milliseconds, 
 
 
 def _positive(_: object, field: attrs.Attribute[Any], value: float) -> None:
-    if not 0 < value <= _LONGEST:
-        raise ValueError(f"{field.name} must be more than 0 and at most {_LONGEST:.0f}, not {value}")
+    if not value > 0:
+        raise ValueError(f"{field.name} must be more than 0, not {value}")
+    _bounded(field, value)
 
 
 def _not_negative(_: object, field: attrs.Attribute[Any], value: float) -> None:
-    if not 0 <= value <= _LONGEST:
-        raise ValueError(f"{field.name} must be between 0 and {_LONGEST:.0f}, not {value}")
+    if not value >= 0:
+        raise ValueError(f"{field.name} must not be negative, not {value}")
+    _bounded(field, value)
+
+
+def _bounded(field: attrs.Attribute[Any], value: float) -> None:
+    if value > _LONGEST:
+        raise ValueError(f"{field.name} must be at most {_LONGEST:.0f}, not {value}")
 
 
 @attrs.frozen(kw_only=True)

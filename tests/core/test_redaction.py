@@ -116,7 +116,9 @@ def test_json_is_masked_by_name() -> None:
 def test_private_fields_are_masked_by_their_whole_name() -> None:
     """The fields that a provider calls private are masked, and others that merely contain such a name are not."""
     redactor = Redactor(private=["city", "ip.address"])
-    assert {"city": MASK, "capacity": "5", "City": MASK} == redactor.json({"city": "Ulm", "capacity": "5", "City": "Ulm"})
+    assert {"city": MASK, "capacity": "5", "City": MASK} == redactor.json(
+        {"city": "Ulm", "capacity": "5", "City": "Ulm"}
+    )
     assert '{"ip.address": "***", "capacity": "5"}' == redactor.text('{"ip.address": "::1", "capacity": "5"}')
 
 

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, Final, TypeAlias, TypeVar
+from typing import Annotated, Any, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
 
 from anymeet.errors import InvalidRequest
-from anymeet.models import UNSET, Maybe, OpenEnum
+from anymeet.models import UNSET, Maybe, OpenEnum, Unset
 from anymeet.rules import check
 
 T = TypeVar("T")
@@ -54,8 +54,8 @@ NOON = datetime(2024, 3, 7, 12, tzinfo=UTC)
         (NOON.astimezone(ZoneInfo("Europe/Berlin")), datetime),
         (NOON.date(), date),
         (None, None),
-        (None, Maybe[int | None]),
-        (UNSET, Maybe[int]),
+        (None, int | None | Unset),
+        (UNSET, int | Unset),
         ([1, 2], Sequence[int]),
         ((1, 2), Sequence[int]),
         ((), tuple[int, ...]),
@@ -68,7 +68,7 @@ NOON = datetime(2024, 3, 7, 12, tzinfo=UTC)
         (object(), T),
         (4, Annotated[int, even, "no rule"]),
         (None, Annotated[int | None, even]),
-        (UNSET, Annotated[Maybe[int], even]),
+        (UNSET, Annotated[int | Unset, even]),
         (4, EvenOrText),
         ("three", EvenOrText),
         (Cart(name="a", wheels=[Wheel(spokes=None), {"spokes": 3}, Wheel()]), Cart),
@@ -94,8 +94,8 @@ def test_accepted(value: Any, hint: Any) -> None:
         (NOON.date(), datetime, "must be a datetime, not date"),
         (NOON.replace(tzinfo=None), datetime, "must know its time zone: pass datetime(..., tzinfo=...)"),
         (0, None, "must be None, not int"),
-        (None, Maybe[int], "must be a whole number, not NoneType"),
-        ("text", Maybe[int | bool | None], "must be a whole number or True or False or None, not str"),
+        (None, int | Unset, "must be a whole number, not NoneType"),
+        ("text", int | bool | None | Unset, "must be a whole number or True or False or None, not str"),
         ("text", Sequence[str], "must be a list, not str"),
         (b"text", Sequence[int], "must be a list, not bytes"),
         ([], Mapping[str, int], "must be a mapping, not list"),

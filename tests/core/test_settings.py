@@ -77,7 +77,9 @@ def test_numbers_out_of_range_are_refused(name: str, value: float) -> None:
         AcmeSettings(key="k", **numbers)
 
 
-@pytest.mark.parametrize(("name", "value"), [("timeout", 0.001), ("timeout", 86400), ("retries", 0), ("max_retry_after", 0)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("timeout", 0.001), ("timeout", 86400), ("retries", 0), ("max_retry_after", 0)]
+)
 def test_numbers_at_the_edge_are_taken(name: str, value: float) -> None:
     """The smallest and the longest times are fine, and so are no retries and no waiting."""
     numbers: dict[str, Any] = {name: value}

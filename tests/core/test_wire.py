@@ -80,8 +80,12 @@ JSON = st.recursive(
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(max_size=12)
     | st.sampled_from(["1", "-7", "1.5", "true", "red", "small", "2024-03-07", "2024-03-03 08:01:01", "9" * 30]),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from([field.name for field in attrs.fields(Room)]) | st.text(max_size=5), inner, max_size=6),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([field.name for field in attrs.fields(Room)]) | st.text(max_size=5), inner, max_size=6
+        )
+    ),
     max_leaves=20,
 )
 

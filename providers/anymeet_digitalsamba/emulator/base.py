@@ -109,10 +109,14 @@ class Base(Emulator):
 
     def room(self, reference: str, *, deleted: bool = False) -> Room:
         """The room with an id or friendly URL; ``deleted`` finds by id those that left only their history, too."""
-        room = self.found(self.state.rooms, self.state.friendly_urls.get(reference, reference))
+        room = self.found(self.state.rooms, self.room_id(reference))
         if room.deleted and not deleted:
             raise not_found()
         return room
+
+    def room_id(self, reference: str) -> str:
+        """The id for a friendly URL; anything else as it is."""
+        return self.state.friendly_urls.get(reference, reference)
 
     def session(self, session_id: str) -> Session:
         return self.found(self.state.sessions, session_id)
@@ -194,6 +198,11 @@ class Base(Emulator):
             offset=query.get("offset", 0),
             after=cursor(after) if after else None,
         )
+
+
+def done() -> Answer:
+    """What most actions answer: nothing, called JSON all the same."""
+    return Answer(200, None, {"Content-Type": "application/json"})
 
 
 def not_found() -> Refusal:

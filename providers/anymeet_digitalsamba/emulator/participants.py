@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from anymeet.testing import JSON, EmulatedRequest, answers, does
-from anymeet_digitalsamba.emulator.base import asked_for, not_found, shaped
+from anymeet.testing import JSON, Answer, EmulatedRequest, answers, does
+from anymeet_digitalsamba.emulator.base import asked_for, done, not_found, shaped
 from anymeet_digitalsamba.emulator.dates import precise, spaced, zulu
 from anymeet_digitalsamba.emulator.figures import minutes_of
 from anymeet_digitalsamba.emulator.sessions import Sessions
@@ -33,12 +33,14 @@ class Participants(Sessions):
         return self.participant_view(participant)
 
     @answers("participants.raise_hand")
-    def raise_hand(self, request: EmulatedRequest, room: str, participant: str) -> None:
+    def raise_hand(self, request: EmulatedRequest, room: str, participant: str) -> Answer:
         self.emit_about("participant_hand_raised", self._inside(room, participant))
+        return done()
 
     @answers("participants.lower_hand")
-    def lower_hand(self, request: EmulatedRequest, room: str, participant: str) -> None:
+    def lower_hand(self, request: EmulatedRequest, room: str, participant: str) -> Answer:
         self.emit_about("participant_hand_lowered", self._inside(room, participant))
+        return done()
 
     @does("raise-hand")
     def raises_hand(self, person_id: str) -> None:
@@ -50,11 +52,11 @@ class Participants(Sessions):
 
     @answers("live.list")
     def list_live_rooms(self, request: EmulatedRequest) -> JSON:
-        return self.listed(request, self._live_rooms(), self._live, cursor=self._room_id)
+        return self.listed(request, self._live_rooms(), self._live, cursor=self.room_id)
 
     @answers("live.list_with_participants")
     def list_live_rooms_with_participants(self, request: EmulatedRequest) -> JSON:
-        return self.listed(request, self._live_rooms(), self._live_with_participants, cursor=self._room_id)
+        return self.listed(request, self._live_rooms(), self._live_with_participants, cursor=self.room_id)
 
     @answers("live.get")
     def get_live_room(self, request: EmulatedRequest, room: str) -> JSON:
@@ -90,12 +92,13 @@ class Participants(Sessions):
 
     def _participants_page(self, request: EmulatedRequest, participants: Sequence[Participant]) -> JSON:
         query = request.query
+        room_id = self.room_id(query.get("room_id", ""))
         wanted = [
             participant
             for participant in participants
             if asked_for(request, participant.created_at)
             and query.get("live") in (None, participant.inside)
-            and query.get("room_id") in (None, participant.session.room.id)
+            and room_id in ("", participant.session.room.id)
             and query.get("session_id") in (None, participant.session.id)
         ]
         return self.listed(request, wanted, _participant, as_text=True)
@@ -113,9 +116,6 @@ class Participants(Sessions):
         if room.session is None:
             raise not_found()
         return room
-
-    def _room_id(self, reference: str) -> str:
-        return self.state.friendly_urls.get(reference, reference)
 
     def _live(self, room: Room) -> dict[str, JSON]:
         assert room.session is not None

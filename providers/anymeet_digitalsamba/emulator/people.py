@@ -80,7 +80,7 @@ class People(Participants, Rooms):
     def create_token(self, request: EmulatedRequest, room: str) -> JSON:
         found, said = self.room(room), self.said(request)
         if said.get("role") is not None:
-            self.role_ids([said["role"]], "role")
+            self.role_id(said["role"], "role")
         try:
             token = make_token(self.developer_key, self.state.team_id, found.id, said, self.clock.now())
         except ValueError as error:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from anymeet.testing import JSON, Answer, EmulatedRequest, NotAdmitted, Refusal, answers, does, file_answer, serves
-from anymeet_digitalsamba.emulator.base import shaped
+from anymeet_digitalsamba.emulator.base import done, shaped
 from anymeet_digitalsamba.emulator.dates import zulu
 from anymeet_digitalsamba.emulator.deletions import Deletions
 from anymeet_digitalsamba.emulator.state import Author, Bookmark, Recording, Session
@@ -37,20 +37,22 @@ class Recordings(Deletions):
         super().session_ends(session)
 
     @answers("recordings.start")
-    def start_recording(self, request: EmulatedRequest, room: str) -> None:
+    def start_recording(self, request: EmulatedRequest, room: str) -> Answer:
         session = self.held(room)
         if not self.setting(session.room, "recordings_enabled"):
             raise Refusal(422, "Recordings are not enabled in this room.")
         if self._running(session):
             raise Refusal(409, "The room is being recorded already.", code="recording-in-progress")
         self._record(session, None)
+        return done()
 
     @answers("recordings.stop")
-    def stop_recording(self, request: EmulatedRequest, room: str) -> None:
+    def stop_recording(self, request: EmulatedRequest, room: str) -> Answer:
         recording = self._running(self.held(room))
         if recording is None:
             raise Refusal(409, "The room is not being recorded.", code="recording-not-started")
         self._stop(recording)
+        return done()
 
     @does("record")
     def records(self, person_id: str) -> None:
@@ -106,12 +108,14 @@ class Recordings(Deletions):
         ]
 
     @answers("recordings.archive")
-    def archive_recording(self, request: EmulatedRequest, recording: str) -> None:
+    def archive_recording(self, request: EmulatedRequest, recording: str) -> Answer:
         self._recording(recording).archived = True
+        return done()
 
     @answers("recordings.unarchive")
-    def unarchive_recording(self, request: EmulatedRequest, recording: str) -> None:
+    def unarchive_recording(self, request: EmulatedRequest, recording: str) -> Answer:
         self._recording(recording).archived = False
+        return done()
 
     @answers("recordings.delete")
     def delete_recording(self, request: EmulatedRequest, recording: str) -> None:
@@ -183,12 +187,13 @@ class Recordings(Deletions):
 
     def _recordings_page(self, request: EmulatedRequest, *, archived: bool) -> JSON:
         query = request.query
+        room_id = self.room_id(query.get("room_id", ""))
         wanted = [
             recording
             for recording in self.state.recordings.values()
             if not recording.deleted
             and recording.archived is archived
-            and query.get("room_id") in (None, recording.room.id)
+            and room_id in ("", recording.room.id)
             and query.get("session_id") in (None, recording.session.id)
             and query.get("status") in (None, recording.status)
         ]

@@ -33,17 +33,17 @@ class Roles(Webhooks):
 
     def role_ids(self, references: Collection[str], field: str) -> list[str]:
         """The ids of roles told by id or name; a field error for one that does not exist."""
-        ids = []
-        for index, reference in enumerate(references):
-            try:
-                ids.append(self.role(reference).id)
-            except Refusal:
-                raise self.bad(f"{field}.{index}", "must be the id or the name of a role") from None
-        return ids
+        return [self.role_id(reference, f"{field}.{index}") for index, reference in enumerate(references)]
+
+    def role_id(self, reference: str, field: str) -> str:
+        try:
+            return self.role(reference).id
+        except Refusal:
+            raise self.bad(field, "must be the id or the name of a role") from None
 
     def default_role_id(self, reference: str, among: Collection[str]) -> str:
         """The id of a default role; a field error unless it is one of ``among``."""
-        (role_id,) = self.role_ids([reference], "default_role")
+        role_id = self.role_id(reference, "default_role")
         if role_id not in among:
             raise self.bad("default_role", "must be one of the roles")
         return role_id

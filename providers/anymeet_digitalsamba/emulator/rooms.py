@@ -45,7 +45,7 @@ class Rooms(Deletions, Libraries):
             rooms,
             lambda room: shaped("rooms.list", self._room(room, "rooms.list")),
             as_text=True,
-            cursor=lambda after: self.state.friendly_urls.get(after, after),
+            cursor=self.room_id,
         )
 
     @answers("rooms.get")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from anymeet.testing import JSON, EmulatedRequest, Refusal, answers
-from anymeet_digitalsamba.emulator.base import asked_for
+from anymeet.testing import JSON, Answer, EmulatedRequest, Refusal, answers
+from anymeet_digitalsamba.emulator.base import asked_for, done
 from anymeet_digitalsamba.emulator.dates import precise
 from anymeet_digitalsamba.emulator.figures import most_at_once
 from anymeet_digitalsamba.emulator.settings import RoomDefaults
@@ -99,7 +99,8 @@ class Sessions(RoomDefaults):
     def list_sessions(self, request: EmulatedRequest) -> JSON:
         sessions = list(self.state.sessions.values())
         if "room_id" in request.query:
-            sessions = [session for session in sessions if session.room.id == request.query["room_id"]]
+            room_id = self.room_id(request.query["room_id"])
+            sessions = [session for session in sessions if session.room.id == room_id]
         return self._sessions_page(request, sessions)
 
     @answers("sessions.list_for_room")
@@ -107,11 +108,12 @@ class Sessions(RoomDefaults):
         return self._sessions_page(request, self.sessions_in(self.room(room, deleted=True)))
 
     @answers("sessions.end")
-    def end_live_session(self, request: EmulatedRequest, session: str) -> None:
+    def end_live_session(self, request: EmulatedRequest, session: str) -> Answer:
         found = self.session(session)
         if not found.live:
             raise Refusal(409, "The session has already ended.", code="session-ended")
         self.end_session(found)
+        return done()
 
     def _sessions_page(self, request: EmulatedRequest, sessions: list[Session]) -> JSON:
         live = request.query.get("live")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 
 from anymeet.testing import JSON, Answer, EmulatedRequest, Refusal, answers, does
-from anymeet_digitalsamba.emulator.base import not_found
+from anymeet_digitalsamba.emulator.base import done, not_found
 from anymeet_digitalsamba.emulator.dates import zulu
 from anymeet_digitalsamba.emulator.exports import export
 from anymeet_digitalsamba.emulator.sessions import Sessions
@@ -67,15 +67,17 @@ class Transcripts(Sessions):
                 other.seconds["screen_subscribed"] += seconds
 
     @answers("transcripts.start")
-    def start_transcription(self, request: EmulatedRequest, room: str) -> None:
+    def start_transcription(self, request: EmulatedRequest, room: str) -> Answer:
         session = self.held(room)
         if not self.setting(session.room, "transcription_enabled"):
             raise Refusal(422, "Transcription is not enabled in this room.")
         self._transcribe(session)
+        return done()
 
     @answers("transcripts.stop")
-    def stop_transcription(self, request: EmulatedRequest, room: str) -> None:
+    def stop_transcription(self, request: EmulatedRequest, room: str) -> Answer:
         self._stop_transcribing(self.held(room))
+        return done()
 
     @answers("transcripts.list_for_room")
     def list_room_transcripts(self, request: EmulatedRequest, room: str) -> JSON:

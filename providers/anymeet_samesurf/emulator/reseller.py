@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from typing import Final
 
 from anymeet.testing import JSON, EmulatedRequest, Refusal, answers
 from anymeet_samesurf.emulator.base import ALPHABET, Base
 from anymeet_samesurf.emulator.state import Account
 
-_OPTIONS = ("configuration_overrides", "bookmarks")
+_OPTIONS: Final = ("configuration_overrides", "bookmarks")
 
 
 class Reseller(Base):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -95,7 +95,7 @@ class Mail:
     link: str = attrs.field(repr=False)
 
 
-def over(rooms: Iterator[Room]) -> list[tuple[Room, Use]]:
+def over(rooms: Iterable[Room]) -> list[tuple[Room, Use]]:
     """The uses that are over, the newest first."""
     found = [(room, use) for room in rooms for use in room.uses if use.ended is not None]
     return sorted(found, key=lambda pair: pair[1].began, reverse=True)

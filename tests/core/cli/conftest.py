@@ -137,7 +137,7 @@ class Recordings(interfaces.Recordings):
         return Path(path)
 
     def download_link(self, recording_id: str, valid_for: timedelta | None = None) -> DownloadLink:
-        return DownloadLink(url="https://acme.example/f?sig=abc", expires_at=valid_for and NINE + valid_for)
+        return DownloadLink(url="https://acme.example/f?sig=abc", expires_at=NINE + valid_for if valid_for else None)
 
 
 class Transcripts(interfaces.Transcripts):

@@ -152,7 +152,7 @@ def test_lists_become_repeated_options() -> None:
     kind = INTERFACES["polls"].request_type("create")
     assert kind
     options = {option.opts[0]: option for option in request_options(kind)}
-    assert options["--option"].multiple  # type: ignore[attr-defined]
+    assert options["--option"].multiple
     assert options["--option"].required
 
 

@@ -30,13 +30,18 @@ def test_one_value_is_a_document(anymeet: Run) -> None:
     document = anymeet("meetings", "get", "1", "--json").json
     link = {
         **NOBODY,
-        **{"url": None, "role": "host", "meeting_id": None, "id": None, "person": None, "max_uses": None},
-        **{"starts_at": None, "expires_at": None},
+        **dict.fromkeys(("url", "meeting_id", "id", "person", "max_uses", "starts_at", "expires_at")),
+        "role": "host",
     }
     assert {
         **NOBODY,
-        **{"id": "1", "title": "Standup", "state": "unknown", "starts_at": None, "duration": 5400, "timezone": None},
-        **{"private": None, "max_participants": None, "external_id": None, "created_at": None, "expires_at": None},
+        **dict.fromkeys(
+            ("starts_at", "timezone", "private", "max_participants", "external_id", "created_at", "expires_at")
+        ),
+        "id": "1",
+        "title": "Standup",
+        "state": "unknown",
+        "duration": 5400,
         "links": [link],
     } == document
 

@@ -133,7 +133,8 @@ def test_a_reader_may_go(environment: dict[str, str]) -> None:
     process = subprocess.Popen(
         [*COMMAND, "capabilities", "--why"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    assert process.stdout and process.stderr
+    assert process.stdout
+    assert process.stderr
     process.stdout.close()
     assert (141, "") == (process.wait(120), process.stderr.read())
     process.stderr.close()

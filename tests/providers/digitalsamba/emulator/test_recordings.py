@@ -104,7 +104,7 @@ def test_filters(api: Api, room: dict[str, Any], recording: str) -> None:
     def count(**query: str) -> str:
         return str(api("GET", "/recordings", **query)["total_count"])
 
-    assert ["1", "0"] == [count(room_id=value) for value in (room["id"], "none")]
+    assert ["1", "1", "0"] == [count(room_id=value) for value in (room["id"], "standup", "none")]
     assert ["1", "0"] == [count(session_id=value) for value in (session, "none")]
     assert ["1", "0"] == [count(status=value) for value in ("READY", "IN_PROGRESS")]
 

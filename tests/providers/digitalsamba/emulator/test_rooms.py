@@ -48,7 +48,7 @@ def test_what_is_told_of_a_room(api: Api, room: dict[str, Any]) -> None:
         ({"privacy": "public", "chat_enabled": "true"}, "chat_enabled", "The chat enabled field must be true or false."),
         ({"privacy": "public", "expires_at": "2030-01-01 10:00:00"}, "expires_at", "The expires at field must be a date in the future."),
         ({"privacy": "public", "roles": ["participant"]}, "roles.0", "The roles.0 field must be the id or the name of a role."),
-        ({"privacy": "public", "default_role": "participant"}, "default_role.0", "The default role.0 field must be the id or the name of a role."),
+        ({"privacy": "public", "default_role": "participant"}, "default_role", "The default role field must be the id or the name of a role."),
         ({"privacy": "public", "roles": ["attendee"], "default_role": "speaker"}, "default_role", "The default role field must be one of the roles."),
         ({"privacy": "public", "roles": ["attendee", "speaker"]}, "default_role", "The default role field is required when several roles are given."),
         ({"privacy": "public", "webhooks": ["none"]}, "webhooks", "The webhooks field must be ids of webhooks."),
@@ -259,7 +259,7 @@ def test_token_refused(call: Call, room: dict[str, Any], field: str, value: str)
     """A token with a time that is none, or a role that does not exist, is not made."""
     answer = call("POST", "/rooms/standup/token", {field: value})
 
-    assert (400, field) == (answer.status_code, next(iter(answer.json()["errors"])).partition(".")[0])
+    assert (400, field) == (answer.status_code, next(iter(answer.json()["errors"])))
 
 
 def test_locking_is_told(emulator: DigitalSambaEmulator, api: Api, room: dict[str, Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -172,7 +171,7 @@ def test_every_operation(emulator: DigitalSambaEmulator, call: Call, ids: dict[s
     for operation in asked:
         live = operation.id in ("sessions.end", "participants.raise_hand", "participants.lower_hand")
         variables = {**ids, **({name: ids[f"live {name}"] for name in ("session", "participant")} if live else {})}
-        path = re.sub(r"{(\w+)}", lambda match, known=variables: known[match[1]], operation.path)
+        path = operation.path.format(**variables)
         files = {"file": ("file.csv", csv_of(call, path))} if operation.id.endswith("import_csv") else None
         body = None if files else body_of(operation, ids)
         answer = call(operation.method, path, body, files=files)

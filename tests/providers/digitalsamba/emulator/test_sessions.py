@@ -56,6 +56,19 @@ def test_session_length(emulator: DigitalSambaEmulator, api: Api, enter: Enter) 
     assert (False, "2030-01-01T10:30:00.000000Z") == (ada.inside, api("GET", "/sessions")["data"][0]["end_time"])
 
 
+def test_session_that_ended_before_its_length(emulator: DigitalSambaEmulator, api: Api, enter: Enter) -> None:
+    """A session that is over is not ended again when its time is up, and neither is the next one; nobody leaves twice."""
+    room = api("POST", "/rooms", {"privacy": "public", "session_length": 30})
+    ada = enter(room)
+    ada.leave()
+    ada.leave()
+    emulator.clock.advance(timedelta(minutes=10))
+    grace = enter(room)
+    emulator.clock.advance(timedelta(minutes=25))
+
+    assert (True, "2030-01-01T10:05:00.000000Z") == (grace.inside, api("GET", "/sessions")["data"][-1]["end_time"])
+
+
 def test_end(emulator: DigitalSambaEmulator, api: Api, call: Call, room: dict[str, Any], enter: Enter) -> None:
     """Ending a session throws everybody out, keeps the room, and cannot be done twice."""
     people = [enter(room, name) for name in ("Ada", "Grace")]
@@ -63,7 +76,8 @@ def test_end(emulator: DigitalSambaEmulator, api: Api, call: Call, room: dict[st
     first, second = call("POST", f"/sessions/{session}/end"), call("POST", f"/sessions/{session}/end")
     emulator.clock.advance(timedelta(hours=1))
 
-    assert (200, b"", 409) == (first.status_code, first.content, second.status_code)
+    assert (200, b"", "application/json") == (first.status_code, first.content, first.headers["Content-Type"])
+    assert 409 == second.status_code
     assert [False, False] == [person.inside for person in people]
     assert (False, "2030-01-01T10:00:00.000000Z") == tuple(
         api("GET", "/sessions")["data"][0][name] for name in ("live", "end_time")
@@ -84,6 +98,7 @@ def test_lists_of_sessions(emulator: DigitalSambaEmulator, api: Api, room: dict[
         return [session["room_id"] for session in api("GET", "/sessions", **query)["data"]]
 
     assert [room["id"], other["id"]] == found()
+    assert [room["id"]] == found(room_id="standup")
     assert [[room["id"]], [other["id"]]] == [found(live="true"), found(live="false")]
     assert [[room["id"]], [other["id"]]] == [found(date_start="2030-01-02"), found(date_end="2030-01-01")]
     assert [other["id"]] == found(room_id=other["id"])
@@ -116,6 +131,7 @@ def test_live_rooms(emulator: DigitalSambaEmulator, api: Api, call: Call, room: 
     people = api("GET", "/rooms/standup/live/participants")["live_participants"]
     assert counted == api("GET", "/rooms/standup/live")
     assert {"total_count": 1, "data": [counted]} == api("GET", "/rooms/live")
+    assert [] == api("GET", "/rooms/live", after="standup")["data"]
     assert [{**counted, "live_participants": people}] == api("GET", "/rooms/live/participants")["data"]
     assert [("Ada", "7", "moderator", "2030-01-01T10:00:00.000000Z"), ("Grace", None, "attendee", "2030-01-01T10:01:30.000000Z")] == [
         tuple(who[name] for name in ("name", "external_id", "role", "join_time")) for who in people
@@ -144,6 +160,7 @@ def test_lists_of_participants(emulator: DigitalSambaEmulator, api: Api, room: d
         (f"/sessions/{found['session_id']}/participants", {}),
         ("/participants", {"live": "false"}),
         ("/participants", {"room_id": room["id"]}),
+        ("/participants", {"room_id": "standup"}),
         ("/participants", {"session_id": found["session_id"]}),
         ("/participants", {"limit": 1, "order": "desc"}),
     ):
