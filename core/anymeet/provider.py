@@ -81,7 +81,7 @@ class Context:
     profile: str = ""
     reports_unsupported: bool = False
     resolve: Callable[[Provider, str], Interface] = attrs.field(default=lambda provider, name: provider.build(name))
-    deliver: Callable[[Provider, Event], None] = attrs.field(default=lambda provider, event: None)
+    deliver: Callable[[Provider, Event], None] = attrs.field(default=lambda *_: None)
     observer: Observer | None = None
     clock: Clock = attrs.field(factory=SystemClock)
     emulator: RunningEmulator | None = None

@@ -1,8 +1,8 @@
 """Every block of the README and of the pages under docs is executed, top to bottom, in an empty folder."""
 
 from __future__ import annotations
-
 import __future__
+
 import contextlib
 import io
 import json
@@ -22,7 +22,7 @@ from sybil.parsers.markdown import CodeBlockParser
 from anymeet.config import read_configuration
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LANGUAGES = ("console", "json", "python", "text", "toml")
 
 
@@ -106,7 +106,7 @@ def unknown_blocks(document: Document) -> Iterator[Region]:
 SYBIL = Sybil(parsers=[unknown_blocks, *(CodeBlockParser(language, run) for language, run in EVALUATORS.items())])
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
 def test_every_block_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every block of the page does what it says."""
     monkeypatch.chdir(tmp_path)
@@ -122,7 +122,7 @@ def test_every_block_runs(page: Path, tmp_path: Path, monkeypatch: pytest.Monkey
             server.communicate()
 
 
-@pytest.mark.parametrize("page", PAGES, ids=[page.name for page in PAGES])
+@pytest.mark.parametrize("page", PAGES, ids=[str(page.relative_to(ROOT)) for page in PAGES])
 def test_every_link_leads_somewhere(page: Path) -> None:
     """Every relative link of the page leads to a file of the repository."""
     targets = re.findall(r"\]\((?!https?://|#)([^)#\s]+)", page.read_text())

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import anymeet
-from anymeet.demo.runner import Outcome, run_demo
 from anymeet.demo.application import review
+from anymeet.demo.runner import Outcome, run_demo
 from anymeet.models import Lack, Link, LinkRole, Meeting, Usage
 
 PROFILES = ("digitalsamba:emulated", "samesurf:emulated")

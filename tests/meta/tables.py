@@ -34,7 +34,7 @@ def abilities() -> str:
     rows = []
     for name, interface in INTERFACES.items():
         cells = [
-            ", ".join(op for op in interface.operations() if lacks[f"{name}.{op}"] is None).replace("_", "\\_") or "–"
+            ", ".join(op for op in interface.operations() if lacks[f"{name}.{op}"] is None).replace("_", "\\_") or "none"
             for lacks in declared
         ]
         rows.append([f"**{name}**", *cells])
@@ -73,10 +73,9 @@ def rewritten(page: str) -> str:
     text = (ROOT / page).read_text()
     for name, make in GENERATED[page]:
         part = f"<!-- generated: {name} -->\n{make()}\n<!-- end -->"
-        text, count = re.subn(
-            rf"<!-- generated: {name} -->\n.*?<!-- end -->", lambda _: part, text, count=1, flags=re.DOTALL
-        )  # noqa: B023
-        assert count == 1, f"{page} has no place for {name}"
+        old = re.search(rf"<!-- generated: {name} -->\n.*?<!-- end -->", text, re.DOTALL)
+        assert old, f"{page} has no place for {name}"
+        text = text.replace(old[0], part)
     return text
 
 

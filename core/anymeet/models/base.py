@@ -50,7 +50,7 @@ class OpenEnum(StrEnum):
     @property
     def known(self) -> bool:
         """Whether this version of anymeet has a name for the value."""
-        return self._name_ in type(self).__members__
+        return type(self).__members__.get(self._name_) is self
 
 
 class Reason(StrEnum):
@@ -113,6 +113,19 @@ class Value:
     notes: tuple[Note, ...] = ()
 
 
+def extras_from(value: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
+    """A copy of extras by provider name; `InvalidRequest` for anything else."""
+    entries = value.items() if isinstance(value, Mapping) else [(None, None)]
+    for provider, extras in entries:
+        if (
+            not isinstance(provider, str)
+            or not isinstance(extras, Mapping)
+            or not all(isinstance(k, str) for k in extras)
+        ):
+            raise InvalidRequest("vendor", 'must map providers to their extras: {"acme": {"color": "red"}}')
+    return {provider: dict(extras) for provider, extras in value.items()}
+
+
 @attrs.frozen(kw_only=True)
 class Request:
     """Base of all request values. Bad input raises `InvalidRequest` when the value is made.
@@ -121,7 +134,7 @@ class Request:
     only its own part, and refuses a key that a neutral field has written already.
     """
 
-    vendor: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, hash=False)
+    vendor: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, converter=extras_from, hash=False)
 
     def __attrs_post_init__(self) -> None:
         """Make what was checked uniform: moments in UTC, lists frozen, mappings our own."""
@@ -167,10 +180,10 @@ Validator: TypeAlias = Callable[[object, "attrs.Attribute[Any]", Any], None]
 
 
 def said(check: Check) -> Validator:
-    """An attrs validator out of ``check(field name, value)`` that lets None and UNSET pass."""
+    """An attrs validator out of ``check(field name, value)`` that lets pass what says nothing: the default, and None for UNSET."""
 
     def validate(_: object, field: attrs.Attribute[Any], value: Any) -> None:
-        if value is not None and value is not UNSET:
+        if value is not field.default and not (value is None and field.default is UNSET):
             check(field.name, value)
 
     return validate

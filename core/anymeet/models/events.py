@@ -40,7 +40,7 @@ class Event(Value):
     participant_id: str | None = None
     recording_id: str | None = None
     key: str = ""
-    data: Mapping[str, Any] = attrs.field(factory=dict, hash=False)
+    data: Mapping[str, Any] = attrs.field(factory=dict, hash=False, repr=False)  # there may be links in it
 
 
 @attrs.frozen(kw_only=True)

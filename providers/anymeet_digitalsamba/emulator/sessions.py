@@ -71,8 +71,6 @@ class Sessions(RoomDefaults):
             return
         for participant in session.inside:
             self.depart(participant)
-        if session.closing:
-            session.closing.cancel()
         self.state.close(session.span, self.clock.now())
         session.room.session = None
         self.session_ends(session)

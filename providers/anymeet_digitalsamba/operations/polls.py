@@ -85,7 +85,7 @@ class Polls(Resource):
     def template(self, room: str) -> bytes:
         """A CSV file to fill in."""
 
-    @op("POST /rooms/{room}/polls/imports")
+    @op("POST /rooms/{room}/polls/import")
     def import_csv(self, room: str, *, file: Table) -> None:
         """The vendor does not document the name of the field; it is taken to be that of `Quizzes.import_csv`."""
 

@@ -33,9 +33,9 @@ class Tag:
 
 class Things(Resource):
     @op("GET /things")
-    def list(
+    def list(  # type: ignore[empty-body]
         self, *, limit: Maybe[int] = UNSET, day: Maybe[date] = UNSET, from_: Maybe[str] = UNSET
-    ) -> Pages[Thing]: ...  # type: ignore[empty-body]
+    ) -> Pages[Thing]: ...
 
     @op("GET /things/{thing}")
     def get(self, thing: str) -> Thing: ...  # type: ignore[empty-body]
@@ -51,7 +51,7 @@ class Things(Resource):
         tags: Sequence[Tag] = (),
         note: Maybe[str | None] = UNSET,
         further: Annotated[Maybe[Mapping[str, Any]], FURTHER] = UNSET,
-    ) -> Any: ...  # type: ignore[empty-body]
+    ) -> Any: ...
 
     @op("POST /things/{thing}/picture")
     def upload(self, thing: str, *, file: Annotated[tuple[str, bytes], FILE]) -> None: ...

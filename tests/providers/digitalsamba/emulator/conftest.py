@@ -42,9 +42,9 @@ def api(call: Callable[..., requests.Response]) -> Callable[..., Any]:
     def ask(method: str, path: str, body: Any = None, *, files: Any = None, **query: Any) -> Any:
         answer = call(method, path, body, params=query, files=files)
         assert answer.ok, f"{answer.status_code} {answer.text}"
-        if "json" in answer.headers.get("Content-Type", ""):
-            return answer.json()
-        return answer.text or None
+        if not answer.content:
+            return None
+        return answer.json() if "json" in answer.headers["Content-Type"] else answer.text
 
     return ask
 

@@ -34,9 +34,11 @@ def test_libraries(api: Api, call: Call, library: str) -> None:
     taken = call("POST", "/libraries", {"name": "Slides"})
     renamed = api("PATCH", library, {"name": "Slides"})
 
+    renamed = api("PATCH", library, {"external_id": "L2"})
+
     assert "Library 01.01.2030 10:00" == unnamed["name"]
     assert (400, ["The name has already been taken."]) == (taken.status_code, taken.json()["errors"]["name"])
-    assert ("Slides", "L1") == (renamed["name"], renamed["external_id"])
+    assert ("Slides", "L2") == (renamed["name"], renamed["external_id"])
     assert (2, [unnamed, renamed]) == tuple(api("GET", "/libraries")[name] for name in ("total_count", "data"))
     assert [204, 404] == [call("DELETE", library).status_code for _ in range(2)]
 
@@ -74,9 +76,12 @@ def test_moved_folder(api: Api, library: str) -> None:
     """A folder can be renamed and moved to the root; one without a name is called after the time."""
     outer = api("POST", f"{library}/folders", {})
     inner = api("POST", f"{library}/folders", {"name": "March", "parent_id": outer["id"]})
-    moved = api("PATCH", f"{library}/folders/{inner['id']}", {"name": "April", "parent_id": None})
+    renamed = api("PATCH", f"{library}/folders/{inner['id']}", {"name": "April"})
+    moved = api("PATCH", f"{library}/folders/{inner['id']}", {"parent_id": None})
+    api("DELETE", f"{library}/folders/{outer['id']}")
 
-    assert ("Folder 01.01.2030 10:00", "April", None) == (outer["name"], moved["name"], moved["parent_id"])
+    assert ("Folder 01.01.2030 10:00", "April", outer["id"]) == (outer["name"], renamed["name"], renamed["parent_id"])
+    assert ("April", None) == (moved["name"], moved["parent_id"])
     assert moved == api("GET", f"{library}/folders/{inner['id']}")
 
 
@@ -138,17 +143,33 @@ def test_empty_file(emulator: DigitalSambaEmulator, api: Api, library: str) -> N
     assert [ticket["file_id"]] == [sent.payload["data"]["fileId"] for sent in emulator.deliveries]
 
 
+def test_file_deleted_on_its_way(emulator: DigitalSambaEmulator, api: Api, library: str) -> None:
+    """A file that is deleted while it is looked at is not added any more."""
+    api("POST", "/webhooks", {"endpoint": f"{emulator.origin}/nowhere", "events": api("GET", "/events")})
+    ticket = api("POST", f"{library}/files", {"name": "photo.png"})
+    upload(ticket)
+    api("DELETE", f"{library}/files/{ticket['file_id']}")
+    emulator.clock.advance(5)
+    emulator.settle()
+
+    assert ["file_deleted_from_library"] == [sent.payload["eventType"] for sent in emulator.deliveries]
+
+
 def test_files(api: Api, call: Call, library: str) -> None:
     """Files come as a bare list in pages, are renamed, moved and deleted."""
     folder = api("POST", f"{library}/folders", {"name": "March"})
     first, second = (api("POST", f"{library}/files", {"name": name})["file_id"] for name in ("a.png", "b.png"))
-    changed = api("PATCH", f"{library}/files/{first}", {"name": "c.png", "folder_id": folder["id"]})
+    api("PATCH", f"{library}/files/{first}", {"name": "c.png"})
+    changed = api("PATCH", f"{library}/files/{first}", {"folder_id": folder["id"]})
 
     assert [second, first] == [file["id"] for file in api("GET", f"{library}/files")]
     assert [first] == [file["id"] for file in api("GET", f"{library}/files", limit=1, after=second)]
     assert ("c.png", folder["id"]) == (changed["name"], changed["folder_id"])
     assert 400 == call("PATCH", f"{library}/files/{first}", {"folder_id": "none"}).status_code
-    assert [204, 404] == [call("DELETE", f"{library}/files/{first}").status_code for _ in range(2)]
+    api("DELETE", f"{library}/folders/{folder['id']}")
+    assert [404, 204, 404] == [
+        call("DELETE", f"{library}/files/{file}").status_code for file in (first, second, second)
+    ]
 
 
 def test_pages_and_whiteboards(api: Api, library: str) -> None:

@@ -191,6 +191,15 @@ def test_by_the_control_api(emulator: DigitalSambaEmulator, api: Api, room: dict
     assert 0 == api("GET", "/rooms/standup/live")["live_participants"]
 
 
+def test_forgotten_people(emulator: DigitalSambaEmulator, room: dict[str, Any], enter: Enter) -> None:
+    """Who was there before a reset is gone, and may leave all the same."""
+    ada = enter(room)
+    emulator.reset()
+    ada.leave()
+
+    assert not ada.inside
+
+
 def test_invited_people_come_when_their_link_begins(
     emulator: DigitalSambaEmulator, api: Api, room: dict[str, Any]
 ) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -48,6 +49,7 @@ def _assert_holds(value: Any, said: Any, path: str = "$") -> None:
         assert value == f"https://{said}", path  # the document leaves the scheme out
     else:
         assert (type(said), said) == (type(value), value), path
+        assert not re.match(r"\d{4}-\d\d-\d\d", str(said)), f"{path}: a date that stays text"
 
 
 @pytest.mark.parametrize(("operation", "number"), ANSWERS)
