@@ -16,9 +16,12 @@ from support.loopback import Loopback
 
 hypothesis.settings.register_profile(
     "reproducible",
+    max_examples=60,
     deadline=None,  # how long an example takes says something about the machine only
     derandomize=True,
     database=None,
+    # Explaining failures traces every line of every example; whoever needs it can switch it on for one test.
+    phases=[hypothesis.Phase.explicit, hypothesis.Phase.generate, hypothesis.Phase.shrink],
     suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
 )
 hypothesis.settings.load_profile("reproducible")

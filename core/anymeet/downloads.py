@@ -13,11 +13,11 @@ from typing import Final
 import requests
 
 from anymeet.errors import ProviderError, RateLimited, TransportError, Unavailable, UnexpectedResponse
-from anymeet.http import Transport, error_for_status
+from anymeet.http import Transport, error_for_status, retry_after_from
 from anymeet.models import DownloadLink, Progress
 
 LOGGER: Final = logging.getLogger("anymeet.http")
-_PIECE: Final = 2**16
+_PIECE: Final = 2**14  # bytes; what came of a piece before a cut is lost
 _PATIENCE: Final = 5
 """Attempts in a row that bring nothing before a download gives up; one that brings bytes starts the count anew."""
 _EXPIRED: Final = frozenset({401, 403, 404, 410})
@@ -41,24 +41,27 @@ def download(
     target = Path(path)
     if target.is_dir():
         raise IsADirectoryError(f"{target} is a folder; name the file to write")
+    if not target.parent.is_dir():
+        raise FileNotFoundError(f"there is no folder {target.parent}")
     part = target.with_name(f".{target.name}.{hashlib.sha256(identity.encode()).hexdigest()[:8]}.part")
-    url, fruitless, renewed = link().url, 0, False
+    url, best, fruitless, renewed = link().url, _size(part), 0, False
     while True:
-        before = _size(part)
         try:
             total = _fetch(transport, url, part, progress)
             break
-        except (TransportError, RateLimited, Unavailable) as error:
-            fruitless = 0 if _size(part) > before else fruitless + 1
-            if fruitless >= _PATIENCE:
+        except (TransportError, ProviderError) as error:
+            if _size(part) > best:
+                best, fruitless, renewed = _size(part), 0, False
+            else:
+                fruitless += 1
+            if isinstance(error, ProviderError) and error.status in _EXPIRED and not renewed:
+                url, renewed = link().url, True
+                continue
+            pause = _pause(error, fruitless, transport)
+            if pause is None or fruitless >= _PATIENCE:
                 raise
             LOGGER.info("download of %s broke at byte %d: %s", target.name, _size(part), error)
-            transport.clock.sleep(min(0.5 * 2**fruitless, 10))
-        except ProviderError as error:
-            # A link that worked until now has expired; a fresh one that is refused at once never will work.
-            if error.status not in _EXPIRED or (renewed and _size(part) == before):
-                raise
-            url, renewed = link().url, True
+            transport.clock.sleep(pause)
         except OSError:
             part.unlink(missing_ok=True)  # a full disk is not helped by half a file
             raise
@@ -70,37 +73,52 @@ def download(
     return target
 
 
+def _pause(error: TransportError | ProviderError, fruitless: int, transport: Transport) -> float | None:
+    """Seconds to wait before the next attempt, or None when there shall be none."""
+    asked = error.retry_after if isinstance(error, ProviderError) else None
+    passes = not error.lasting if isinstance(error, TransportError) else isinstance(error, RateLimited | Unavailable)
+    if not passes or (asked or 0) > transport.settings.max_retry_after:
+        return None
+    return min(0.5 * 2.0**fruitless, 10.0) if asked is None else asked
+
+
 def _fetch(transport: Transport, url: str, part: Path, progress: Progress | None) -> int | None:
     """One attempt: append to ``part`` what is missing. Returns the length of the whole, where told."""
     have = _size(part)
     headers = {"Accept": "*/*", "Accept-Encoding": "identity"} | ({"Range": f"bytes={have}-"} if have else {})
     with transport.open(url, headers) as answer:
-        if answer.status_code == requests.codes.requested_range_not_satisfiable:
-            total = _total(answer, 0)
-            if total == have:
-                return total  # the cut came after the last byte
-            part.unlink()
-            return _fetch(transport, url, part, progress)
-        if answer.status_code not in (requests.codes.ok, requests.codes.partial_content):
-            raise error_for_status(answer.status_code)(
-                f"the file was refused with HTTP {answer.status_code}", status=answer.status_code
+        status = answer.status_code
+        if have and status == requests.codes.requested_range_not_satisfiable and _whole(answer) == have:
+            return have  # the cut came after the last byte
+        fits = status == requests.codes.ok or (status == requests.codes.partial_content and _start(answer) == have)
+        if fits:
+            return _write(answer, part, have if status == requests.codes.partial_content else 0, progress)
+        if not have or status not in (requests.codes.partial_content, requests.codes.requested_range_not_satisfiable):
+            raise error_for_status(status)(
+                f"the file was refused with HTTP {status}",
+                status=status,
+                retry_after=retry_after_from(answer.headers, transport.clock),
             )
-        goes_on = answer.status_code == requests.codes.partial_content and _start(answer) == have
-        if answer.status_code == requests.codes.partial_content and not goes_on:
-            part.unlink(missing_ok=True)  # some other piece of it: only the beginning is of use then
-            return _fetch(transport, url, part, progress)
-        total = _total(answer, have if goes_on else 0)
-        with part.open("ab" if goes_on else "wb") as file:
-            done = have if goes_on else 0
+    part.unlink()  # of another length, or another piece of it than asked for: only the beginning is of use now
+    return _fetch(transport, url, part, progress)
+
+
+def _write(answer: requests.Response, part: Path, have: int, progress: Progress | None) -> int | None:
+    """Write what comes behind the first ``have`` bytes. Returns the length of the whole, where told."""
+    length = answer.headers.get("Content-Length", "")
+    total = _whole(answer)
+    if total is None and length.isascii() and length.isdigit():
+        total = have + int(length)
+    with part.open("ab" if have else "wb") as file:
+        if progress:
+            progress(have, total)
+        for piece in answer.iter_content(_PIECE):
+            file.write(piece)
+            file.flush()
+            have += len(piece)
             if progress:
-                progress(done, total)
-            for piece in answer.iter_content(_PIECE):
-                file.write(piece)
-                file.flush()
-                done += len(piece)
-                if progress:
-                    progress(done, total)
-            os.fsync(file.fileno())
+                progress(have, total)
+        os.fsync(file.fileno())
     return total
 
 
@@ -113,9 +131,7 @@ def _start(answer: requests.Response) -> int | None:
     return int(found[1]) if found else None
 
 
-def _total(answer: requests.Response, have: int) -> int | None:
-    """The length of the whole file, from Content-Range or from the length of what is still to come."""
-    if found := re.search(r"/(\d+)$", answer.headers.get("Content-Range", "")):
-        return int(found[1])
-    length = answer.headers.get("Content-Length", "")
-    return have + int(length) if length.isascii() and length.isdigit() else None
+def _whole(answer: requests.Response) -> int | None:
+    """The length of the whole file by Content-Range."""
+    found = re.search(r"/(\d+)$", answer.headers.get("Content-Range", ""))
+    return int(found[1]) if found else None

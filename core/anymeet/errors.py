@@ -61,10 +61,21 @@ class AnymeetError(Exception):
 
 
 class ConfigurationError(AnymeetError):
-    """What is wrong with a profile: ``problems`` holds one complete sentence for each."""
+    """What is wrong with a profile: ``problems`` holds one complete sentence for each.
 
-    def __init__(self, problems: str | Sequence[str], *, provider: str = "", profile: str = "") -> None:
+    ``origins`` maps the settings that were found to their `anymeet.config.Origin`, where it got as far as reading any.
+    """
+
+    def __init__(
+        self,
+        problems: str | Sequence[str],
+        *,
+        provider: str = "",
+        profile: str = "",
+        origins: Mapping[str, Any] | None = None,
+    ) -> None:
         self.problems: tuple[str, ...] = (problems,) if isinstance(problems, str) else tuple(problems)
+        self.origins: dict[str, Any] = dict(origins or {})
         super().__init__("\n".join(self.problems), provider=provider, profile=profile)
 
     def __str__(self) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import pluggy
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from anymeet.http import HttpRequest, HttpResponse, Observer
     from anymeet.models import Event
 
+LOGGER: Final = logging.getLogger("anymeet.hooks")
+
 
 class Hooks:
     """All plugins of one registry, and core's own part in their hooks."""
@@ -28,6 +32,10 @@ class Hooks:
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(hookspecs)
         self._manager.register(_Core(self._manager), name=PROJECT)
+
+    def trace(self) -> None:
+        """Log every call of a hook from now on, at DEBUG: its arguments, who takes part in it, and what came of it."""
+        self._manager.add_hookcall_monitoring(_log_call, _log_outcome)
 
     def adopt(self, plugin: object, label: str) -> str:
         """Use a plugin's hooks from now on, or say why not, as the rest of a sentence. ``label`` is how it is blamed."""
@@ -95,6 +103,29 @@ class _Core:
         for plugin, answer in answers.items():
             return _checked(answer, provider, name, [plugin])
         return _checked(provider.build(name), provider, name, [class_path(type(provider))])
+
+
+def _log_call(hook: str, impls: Sequence[pluggy.HookImpl], given: Mapping[str, Any]) -> None:
+    arguments = ", ".join(f"{name}={_shown(value)}" for name, value in given.items())
+    in_order = ", ".join(impl.plugin_name + " (wraps)" * impl.wrapper for impl in reversed(impls))
+    LOGGER.debug("%s(%s) asks %s", hook, arguments, in_order or "nobody")
+
+
+def _log_outcome(outcome: pluggy.Result[Any], hook: str, *_: object) -> None:
+    if outcome.exception:
+        LOGGER.debug("%s raised %s", hook, type(outcome.exception).__name__)
+    elif not isinstance(
+        outcome.get_result(), list
+    ):  # a list is what hooks leave behind of which nobody reads the answers
+        LOGGER.debug("%s gave %s", hook, type(outcome.get_result()).__name__)
+
+
+def _shown(value: object) -> str:
+    """What may stand in a log: texts and numbers, a status, how requests are quoted, the name of anything else."""
+    if isinstance(value, str | float):
+        return f"{value:.3f}" if isinstance(value, float) else repr(value)
+    found = (getattr(value, name, "") for name in ("status", "line", "name"))
+    return str(next(filter(None, found), type(value).__name__))
 
 
 def _checked(interface: object, provider: Provider, name: str, culprits: list[str]) -> Interface:

@@ -12,7 +12,7 @@ import json as jsonlib
 import logging
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from email.utils import parsedate_to_datetime
@@ -121,6 +121,7 @@ class Transport:
         clock: Clock | None = None,
         secrets: tuple[str, ...] = (),
         private: tuple[str, ...] = (),
+        accept: str = "application/json",
     ) -> None:
         """``secrets`` are masked besides the settings' own, and so are the JSON fields named ``private``.
 
@@ -129,14 +130,14 @@ class Transport:
         self.base_url = check_base_url(settings.base_url)
         self.redactor = Redactor((*settings.secrets(), *secrets), private)
         self.clock = clock or SystemClock()
-        self._settings = settings
+        self.settings = settings
         self._provider = provider
         self._auth = auth
         self._failure = failure
         self._observer = observer
         self._session = _Session()
         self._session.headers["User-Agent"] = f"anymeet/{metadata.version('anymeet')} ({provider or 'core'})"
-        self._session.headers["Accept"] = "application/json"
+        self._session.headers["Accept"] = accept
         self._backoff = tenacity.wait_exponential(multiplier=0.5, max=20) + tenacity.wait_random(0, 0.5)
 
     def __enter__(self) -> Transport:
@@ -159,16 +160,42 @@ class Transport:
             request = attrs.evolve(request, url=self.base_url + (request.url if request.url != "/" else ""))
         if request.files:
             request = attrs.evolve(request, files={name: _whole(file) for name, file in request.files.items()})
+        return self._repeated(request, self._attempt)
+
+    def post(self, url: str, body: Iterable[bytes], headers: Mapping[str, str]) -> HttpResponse:
+        """POST to an absolute URL of anybody's, without our credentials; a redirect is refused.
+
+        ``body`` is iterated anew for each attempt; it has a ``len`` in bytes, or is sent in chunks. What ``headers`` say
+        is kept as secret as our own credentials. Repeats and raises as `send` does, and tells no observer.
+        """
+
+        def attempt(request: HttpRequest) -> HttpResponse:
+            response = self._answer(request, headers=dict(headers), data=body, auth=_anonymous)
+            LOGGER.debug("%s -> %s", response.line, response.status)
+            if failure := failure_by_status(response):
+                hidden = Redactor(word for text in headers.values() for word in text.split())
+                raise self._error(failure, response, hidden)
+            return response
+
+        return self._repeated(HttpRequest(method="POST", url=url, headers=headers), attempt)
+
+    def _repeated(self, request: HttpRequest, attempt: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:
         retrying = tenacity.Retrying(
             retry=tenacity.retry_if_exception(lambda error: self._may_repeat(request, error)),
-            stop=tenacity.stop_after_attempt(self._settings.retries + 1),
+            stop=tenacity.stop_after_attempt(self.settings.retries + 1),
             wait=self._wait,
             sleep=self.clock.sleep,
             before_sleep=lambda state: self._log_repetition(request, state),
             reraise=True,
         )
+        with self.located():
+            return retrying(attempt, request)
+
+    @contextmanager
+    def located(self) -> Iterator[None]:
+        """What is raised inside learns the provider's name."""
         try:
-            return retrying(self._attempt, request)
+            yield
         except AnymeetError as error:
             error.locate(provider=self._provider)
             raise
@@ -190,38 +217,34 @@ class Transport:
         started = time.perf_counter()
         query, body = _encoded(request)
         typed = {} if body is None else {"Content-Type": "application/json"}
-        with (
-            self._transport_errors(request),
-            self._exchange(
-                request,
-                params=query,
-                headers={**typed, **request.headers},
-                data=body,
-                files=request.files,
-                auth=self._signed,
-                allow_redirects=False,
-            ) as answer,
-        ):
-            response = HttpResponse(
-                status=answer.status_code,
-                headers=answer.headers,
-                body=self._read(answer, request),
-                line=self._line(request),
-            )
+        headers = {**typed, **request.headers}
+        response = self._answer(
+            request, params=query, headers=headers, data=body, files=request.files, auth=self._signed
+        )
         seconds = time.perf_counter() - started
         LOGGER.debug("%s %s -> %s in %.0f ms", request.operation or "-", response.line, response.status, seconds * 1000)
         if self._observer:
             self._observer.after(self._redacted(request), self._redacted_response(response), seconds)
         if failure := self._failure(response):
-            raise self._error(failure, response)
+            raise self._error(failure, response, self.redactor)
         return response
+
+    def _answer(self, request: HttpRequest, **options: Any) -> HttpResponse:
+        """The whole answer, and not that of an address it redirects to."""
+        with self._transport_errors(request), self._exchange(request, allow_redirects=False, **options) as answer:
+            return HttpResponse(
+                status=answer.status_code,
+                headers=answer.headers,
+                body=self._read(answer, request),
+                line=self._line(request),
+            )
 
     def _exchange(self, request: HttpRequest, **options: Any) -> requests.Response:
         """The unread answer."""
         ours = _OURS.set(True)
         try:
             return self._session.request(
-                request.method, request.url, timeout=self._settings.timeout, stream=True, **options
+                request.method, request.url, timeout=self.settings.timeout, stream=True, **options
             )
         except (AnymeetError, requests.exceptions.RequestException):
             raise
@@ -264,7 +287,7 @@ class Transport:
     @contextmanager
     def _transport_errors(self, request: HttpRequest) -> Iterator[None]:
         # "from None": the original exceptions quote the URL with its query, tokens included.
-        line, seconds = self._line(request), f"{self._settings.timeout:g} seconds"
+        line, seconds = self._line(request), f"{self.settings.timeout:g} seconds"
         try:
             yield
         except requests.exceptions.ConnectTimeout:
@@ -283,21 +306,21 @@ class Transport:
                 lasting=lasting,
             ) from None
 
-    def _error(self, failure: Failure, response: HttpResponse) -> ProviderError:
-        shown = self.redactor.text
+    def _error(self, failure: Failure, response: HttpResponse, redactor: Redactor) -> ProviderError:
+        shown = redactor.text
         return failure.error(
             shown(failure.message) or f"the vendor answered HTTP {response.status}",
             status=response.status,
             code=shown(failure.code),
             body=shown(response.text)[:_QUOTED],
-            headers=self.redactor.headers(response.headers),
+            headers=redactor.headers(response.headers),
             request_line=response.line,
             fields={shown(name): shown(text) for name, text in failure.fields.items()},
             retry_after=retry_after_from(response.headers, self.clock),
         )
 
     def _may_repeat(self, request: HttpRequest, error: BaseException) -> bool:
-        if isinstance(error, ProviderError) and (error.retry_after or 0) > self._settings.max_retry_after:
+        if isinstance(error, ProviderError) and (error.retry_after or 0) > self.settings.max_retry_after:
             return False
         if isinstance(error, RateLimited):
             return True

@@ -10,24 +10,28 @@
         def delete(self, recording: str) -> None: ...
 
 There is no body to get wrong. Path variables bind to the parameters of their name (``{libraryFile}`` to
-``library_file``; ``{question}`` to ``question_id`` where ``question`` is a field of the body), everything else goes into the query of a GET and into the JSON body otherwise; ``Annotated[T, BODY]`` is the
-whole body, ``Annotated[T, FURTHER]`` are further fields of it, ``Annotated[T, QUERY]`` and ``Annotated[T, FILE]`` are what
-they say. UNSET is not sent; None is a null in a body and nothing in a query. The return annotation is the decoder: a value, a
-tuple of values, `Pages`, ``bytes`` for a file, ``Any`` for JSON as it is, None where the answer does not matter.
+``library_file``; ``{question}`` to ``question_id`` where ``question`` is a keyword, and so a field of the body). Everything
+else goes into the query of a GET and into the JSON body otherwise. ``Annotated[T, BODY]`` is the whole body,
+``Annotated[T, FURTHER]`` are further fields of it, or of the query of a GET; ``Annotated[T, QUERY]`` and
+``Annotated[T, FILE]`` are what they say. UNSET is not sent; None is a null in a body and nothing in a query. The return
+annotation is the decoder: a value, a tuple of values, `Pages`, ``bytes`` for a file, ``Any`` for JSON as it is, None where
+the answer does not matter.
 
 Arguments are checked before anything is sent: against their types, and against rules in ``Annotated[T, rule]``, where a
-rule is any callable ``rule(field, value)`` that raises `InvalidRequest`. It goes for the fields of typed bodies as well.
+rule is any callable ``rule(field, value)`` that raises `InvalidRequest`. So are the fields of typed bodies.
 """
 
 from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 import json
 import re
 import typing
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from enum import Enum
+from http import HTTPStatus
 from typing import Annotated, Any, Final, ParamSpec, TypeVar
 from urllib.parse import quote
 
@@ -39,7 +43,7 @@ from anymeet.http import HttpRequest, HttpResponse, Transport
 from anymeet.models import UNSET
 from anymeet.pages import Page, Pages
 from anymeet.rules import check
-from anymeet.wire import read
+from anymeet.wire import make_converter, read
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,7 +58,7 @@ class Place(Enum):
     FILE = "file"
     """It is a file of a multipart body: ``(file name, bytes or open file)``."""
     FURTHER = "further"
-    """It is a mapping whose entries are fields of the body, for those that have no parameter yet."""
+    """It is a mapping whose entries are fields of the body, or of the query of a GET, for those without a parameter."""
 
 
 BODY: Final = Place.BODY
@@ -78,29 +82,35 @@ class Operation:
 class Paging:
     """How a vendor cuts lists into pages.
 
-    ``items`` and ``total`` are the keys that may hold them; a bare array is one page as well. An operation with a parameter
-    ``cursor`` is walked by the id of the last item seen, any other by ``offset``. ``identity`` are the keys that together tell items apart, the
-    cursor's first. ``limits`` are the names of the page
-    size, of which an operation has one at most. A walk ends at an empty page, or at one that leads nowhere new: totals
-    and short pages are no proof, since records appear and vanish meanwhile. Deleting while walking is safe by cursor; by
-    offset it skips as many as were deleted.
+    ``items`` and ``total`` are the keys that may hold them; a bare array is one page as well. An operation with a
+    parameter ``cursor`` is walked by the id of the last item seen, any other by ``offset``. ``identity`` are the keys
+    that together tell items apart, the cursor's first. ``limits`` are the names of the page size, of which an operation
+    has one at most.
+
+    A walk ends at an empty page, or at one that leads nowhere new: totals and short pages are no proof, since records
+    appear and vanish meanwhile. Deleting while walking is safe by cursor; by offset it skips as many as were deleted.
     """
 
-    items: Sequence[str]
-    total: Sequence[str]
-    offset: str
-    limits: Sequence[str]
+    items: Sequence[str] = ()
+    total: Sequence[str] = ()
+    offset: str = "offset"
+    limits: Sequence[str] = ("limit",)
     cursor: str = ""
     identity: Sequence[str] = ("id",)
     page_size: int = 100
 
 
 class Native:
-    """A vendor's whole API. A subclass annotates its resources, which are made here: ``rooms: Rooms``."""
+    """A vendor's whole API. A subclass annotates its resources, which are made here: ``rooms: Rooms``.
 
-    def __init__(self, transport: Transport, converter: cattrs.Converter, paging: Paging) -> None:
+    A vendor whose answers are no JSON has a subclass with a `decode` of its own.
+    """
+
+    def __init__(
+        self, transport: Transport, converter: cattrs.Converter | None = None, paging: Paging = Paging()
+    ) -> None:
         self.transport = transport
-        self.converter = converter
+        self.converter = converter or make_converter()
         self.paging = paging
         for name, kind in _resources(type(self)):
             setattr(self, name, kind(self, name))
@@ -115,6 +125,14 @@ class Native:
             if (operation := getattr(member, "__anymeet_operation__", None))
         )
         return tuple(sorted(found, key=lambda operation: operation.id))
+
+    @staticmethod
+    def decode(response: HttpResponse) -> Any:
+        """What an answer says, in the types of JSON: that is what models are read from, and what their ``raw`` is.
+
+        Never called for an empty answer to `request`, or for a file. `UnexpectedResponse` when it cannot be read.
+        """
+        return response.json()
 
     def request(
         self,
@@ -139,8 +157,9 @@ class Native:
             files=files,
             reads=method.upper() == "GET" if reads is None else reads,
         )
-        response = self.transport.send(request)
-        return response.json() if response.body.strip() else None
+        with self.transport.located():
+            response = self.transport.send(request)
+            return self.decode(response) if response.body.strip() else None
 
 
 class Resource:
@@ -204,6 +223,8 @@ def _plan(function: Callable[..., Any], operation: Operation) -> _Plan:
     places = {name: _place(hint) for name, hint in hints.items() if name not in path.values()}
     by_default = Place.QUERY if operation.method == "GET" else None
     placed = {name: place or by_default for name, place in places.items()}
+    if Place.FILE in placed.values() and None in placed.values():
+        raise TypeError(f"{function.__qualname__}: what is not in the query has no place beside a file: {places}")
     return _Plan(
         operation=operation,
         path=path,
@@ -239,41 +260,55 @@ def _call(native: Native, plan: _Plan, given: Mapping[str, Any]) -> Any:
     if typing.get_origin(plan.returns) is Pages:
         (kind,) = typing.get_args(plan.returns)
         _request(native, plan, given)  # a wrong argument is refused by the call, not by the first iteration
-        return Pages(lambda: _walk(native, plan, given, kind))
+        return Pages(lambda: _walk(native, plan, given, kind)).within(native.transport.located)
+    with native.transport.located():
+        return _answer(native, plan, given)
+
+
+def _answer(native: Native, plan: _Plan, given: Mapping[str, Any]) -> Any:
     response = native.transport.send(_request(native, plan, given))
     if plan.returns in (None, type(None)):
         return None
     if plan.returns is bytes:
         return response.body
     if plan.returns is Any:
-        return response.json() if response.body.strip() else None
-    return read(native.converter, response.json(), plan.returns, line=response.line)
+        return native.decode(response) if response.body.strip() else None
+    return read(native.converter, native.decode(response), plan.returns, line=response.line, status=response.status)
 
 
 def _request(native: Native, plan: _Plan, given: Mapping[str, Any]) -> HttpRequest:
     path = plan.operation.path
     for variable, parameter in plan.path.items():
-        path = path.replace(f"{{{variable}}}", _segment(parameter, given[parameter]))
+        path = path.replace(f"{{{variable}}}", _segment(parameter, given.get(parameter, UNSET)))
     body: Any = UNSET
     if plan.whole_body is not None:
         body = native.converter.unstructure(given.get(plan.whole_body, UNSET))
     elif plan.body and not plan.files:
         body = {_wire_name(name): native.converter.unstructure(given[name]) for name in given if name in plan.body}
-        further = native.converter.unstructure(given.get(plan.further or "", {}))
-        for name in further.keys() & body.keys():
-            raise InvalidRequest(name, "is given twice: by name, and among the further fields")
-        body |= further
+        body = _with_further(body, native, plan, given)
         if not body and plan.operation.method == "DELETE":
             body = UNSET
+    query = {_wire_name(name): given[name] for name in given if name in plan.query}
+    if plan.operation.method == "GET":
+        query = _with_further(query, native, plan, given)
     return HttpRequest(
         method=plan.operation.method,
         url=path,
         operation=plan.operation.id,
         reads=plan.operation.reads,
-        query=_query({_wire_name(name): given[name] for name in given if name in plan.query}, native.converter),
+        query=_query(query, native.converter),
         json=body,
         files={_wire_name(name): given[name] for name in given if name in plan.files} or None,
     )
+
+
+def _with_further(
+    fields: Mapping[str, Any], native: Native, plan: _Plan, given: Mapping[str, Any]
+) -> dict[str, Any]:
+    further = native.converter.unstructure(given.get(plan.further or "", {}))
+    for name in further.keys() & fields.keys():
+        raise InvalidRequest(name, "is given twice: by name, and among the further fields")
+    return {**fields, **further}
 
 
 def _wire_name(parameter: str) -> str:
@@ -283,7 +318,10 @@ def _wire_name(parameter: str) -> str:
 def _segment(name: str, value: object) -> str:
     if not isinstance(value, str) or not value.strip() or value in (".", ".."):
         raise InvalidRequest(name, f"must be an id, not {value!r}")
-    return quote(value, safe="")
+    try:
+        return quote(value, safe="")
+    except UnicodeEncodeError:
+        raise InvalidRequest(name, f"must be an id, not {value!r}") from None
 
 
 def _query(query: Mapping[str, Any], converter: cattrs.Converter) -> dict[str, str]:
@@ -306,9 +344,10 @@ def _walk(native: Native, plan: _Plan, given: Mapping[str, Any], kind: type[T]) 
     asked: dict[str, Any] = dict(given)
     if limit:
         asked[limit] = min(asked.get(limit) or paging.page_size, paging.page_size)
-    first_asked, by_cursor, got_further = dict(asked), paging.cursor in parameters, False
+    beginning = dict(asked)
     seen: set[Hashable] = set()
     cursors: set[str] = set()
+    got_further = False
     while True:
         try:
             response = native.transport.send(_request(native, plan, asked))
@@ -316,21 +355,23 @@ def _walk(native: Native, plan: _Plan, given: Mapping[str, Any], kind: type[T]) 
             if not got_further or not cursors:
                 raise
             # The record that the cursor names has vanished meanwhile: begin again, and leave out what was given.
-            asked, got_further = dict(first_asked), False
+            asked, got_further = dict(beginning), False
             cursors.clear()
             continue
-        rows, total = _rows(response, paging)
+        rows, total, path = _rows(native, response)
         # Only what an earlier page gave is left out: within a page, two records that look alike are two records.
-        fresh = [row for row in rows if _identity(row, paging) not in seen]
-        items = read(native.converter, fresh, tuple[kind, ...], line=response.line)  # type: ignore[valid-type]
-        yield Page(items, total)
+        all_: Any = tuple[kind, ...]  # type: ignore[valid-type]
+        items = read(native.converter, rows, all_, line=response.line, path=path, status=response.status)
+        new = [_identity(row, paging) not in seen for row in rows]
+        fresh = list(itertools.compress(rows, new))
+        yield Page(tuple(itertools.compress(items, new)), total)
         is_everything = not seen and total == len(rows)
         seen.update(_identity(row, paging) for row in fresh)
         got_further = got_further or bool(fresh)
         if not rows or not limit or is_everything:
             return
-        if by_cursor:
-            cursor = str(rows[-1][paging.identity[0]])
+        if paging.cursor in parameters:
+            cursor = _cursor(rows[-1], paging)
             if cursor in cursors:
                 return
             cursors.add(cursor)
@@ -342,24 +383,34 @@ def _walk(native: Native, plan: _Plan, given: Mapping[str, Any], kind: type[T]) 
             asked[paging.offset] = (asked.get(paging.offset) or 0) + len(rows)
 
 
+def _cursor(row: Any, paging: Paging) -> str:
+    """What the next page begins behind."""
+    if not isinstance(row, Mapping) or paging.identity[0] not in row:
+        raise UnexpectedResponse([f"the last row has no {paging.identity[0]} to go on from @ $"])
+    return str(row[paging.identity[0]])
+
+
 def _identity(row: Any, paging: Paging) -> Hashable:
     """What tells a row from all others: a row that slid back because a newer record appeared is not given twice."""
     known = tuple(str(row[key]) for key in paging.identity if key in row) if isinstance(row, Mapping) else ()
     return known or json.dumps(row, sort_keys=True)
 
 
-def _rows(response: HttpResponse, paging: Paging) -> tuple[list[Any], int | None]:
-    """The rows of a page and, where told, how many there are on all pages; from an object or a bare array."""
-    answer = response.json() if response.body.strip() else []
+def _rows(native: Native, response: HttpResponse) -> tuple[list[Any], int | None, str]:
+    """The rows of a page, how many there are on all pages where told, and the rows' path; of an object or a bare array."""
+    paging = native.paging
+    # Nothing at all is an empty list where the status says so; under a 200 it is an answer that got lost.
+    answer = [] if response.status == HTTPStatus.NO_CONTENT else native.decode(response)
     if isinstance(answer, list):
-        return answer, None
-    rows = next((answer[key] for key in paging.items if key in answer), None) if isinstance(answer, dict) else None
+        return answer, None, "$"
+    key = next((key for key in paging.items if key in answer), None) if isinstance(answer, dict) else None
+    rows = answer[key] if key else None
     if not isinstance(rows, list):
         problem = f"no list of {' or '.join(paging.items)} @ $"
         raise UnexpectedResponse([problem], status=response.status, request_line=response.line)
     told = next((answer[key] for key in paging.total if key in answer), None)
     total = int(str(told)) if re.fullmatch(r"\d{1,18}", str(told), re.ASCII) else None
-    return rows, total
+    return rows, total, f"$.{key}"
 
 
 def _resources(native: type[Native]) -> list[tuple[str, type[Resource]]]:

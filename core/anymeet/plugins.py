@@ -2,7 +2,7 @@
 
 Listing imports nothing, loading one imports one, and what is broken is named with its distribution while everything else
 goes on working. Plugins and distributions named in the environment variable ``ANYMEET_BLOCK``, separated by commas,
-are not loaded.
+are not loaded. With ``ANYMEET_TRACE_HOOKS=1`` every call of a hook is logged: see `anymeet.hooks.Hooks.trace`.
 """
 
 from __future__ import annotations
@@ -240,6 +240,8 @@ class Registry:
             if self._plugins_loaded:
                 return
             self._plugins_loaded = True
+            if self._environ.get("ANYMEET_TRACE_HOOKS", "0") not in ("", "0"):
+                self._hooks.trace()
             for entry in self._declared(PLUGINS):
                 if entry not in self._refused:
                     with suppress(PluginError):  # what is wrong with it is kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
@@ -35,7 +35,7 @@ from anymeet.settings import Settings
 if TYPE_CHECKING:
     from typing import Self
 
-    from anymeet.http import Observer
+    from anymeet.http import Observer, Transport
     from anymeet.operations import Native
 
 PLUGIN_API: Final = 1
@@ -92,7 +92,7 @@ class Provider:
 
     A subclass gives ``info``, its ``settings_type`` and the ``interfaces`` it implements, may give the ``native_type`` that its
     ``native`` is of (so that its operations can be listed without a connection), opens what it needs in
-    ``__init__`` (nothing is sent there), hands what must be closed to `closing`, and answers `check`.
+    ``__init__`` (nothing is sent there): a `transport`, and whatever else must be closed by `closing`; and answers `check`.
     Two threads may share a provider.
     """
 
@@ -110,9 +110,12 @@ class Provider:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        names = [interface.name for interface in cls.interfaces]
         for interface in cls.interfaces:
             if interface.name not in INTERFACES or not issubclass(interface, INTERFACES[interface.name]):
                 raise TypeError(f"{cls.__qualname__}.interfaces: {interface.__qualname__} is no interface of anymeet")
+            if names.count(interface.name) > 1:
+                raise TypeError(f"{cls.__qualname__}.interfaces serves {interface.name} twice")
 
     # What an application uses.
 
@@ -224,7 +227,9 @@ class Provider:
         return f"<{type(self).__name__} {self.profile or self.name}>"
 
     def interface(self, name: str) -> Interface:
-        """The object that serves an interface, after all plugins have had their say."""
+        """The object that serves an interface, after all plugins have had their say; `InvalidRequest` for an unknown name."""
+        if name not in INTERFACES:
+            raise InvalidRequest("interface", f"must be one of anymeet's, not {name!r}{_nearest(name, INTERFACES)}")
         with self._lock:
             if name not in self._resolved:
                 interface = self.context.resolve(self, name)
@@ -255,6 +260,19 @@ class Provider:
         """Why this account may not do what the vendor can: its plan, its rights. Must not send anything."""
         return None
 
+    def transport(self, **options: Any) -> Transport:
+        """The way to the vendor, by this connection's settings, clock and observer, closed with the provider.
+
+        ``options`` are those of `anymeet.http.Transport`: ``auth``, ``failure``, ... Call it in ``__init__``.
+        """
+        from anymeet.http import Transport  # it loads requests, which nobody needs who only lists providers
+
+        transport = Transport(
+            self.settings, provider=self.name, observer=self.context.observer, clock=self.clock, **options
+        )
+        self.closing(transport)
+        return transport
+
     def closing(self, resource: AbstractContextManager[Any]) -> None:
         """Close ``resource`` with the provider."""
         self._resources.push(resource.__exit__)
@@ -271,10 +289,12 @@ def split_ability(ability: str) -> tuple[str, str]:
     known = abilities()
     if ability in known or (rest and any(name.startswith(f"{ability}.") for name in known)):
         return interface, rest
-    near = difflib.get_close_matches(ability, known, n=1)
-    raise InvalidRequest(
-        "ability", f"must be one of anymeet's, not {ability!r}" + (f"; did you mean {near[0]!r}?" if near else "")
-    )
+    raise InvalidRequest("ability", f"must be one of anymeet's, not {ability!r}{_nearest(ability, known)}")
+
+
+def _nearest(name: str, names: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(names), n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 __all__ = ["PLUGIN_API", "Context", "Provider", "ProviderInfo", "abilities", "split_ability"]

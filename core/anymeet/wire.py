@@ -69,14 +69,16 @@ def make_converter() -> cattrs.Converter:
     return converter
 
 
-def read(converter: cattrs.Converter, data: Any, kind: type[T], *, line: str = "", path: str = "$") -> T:
+def read(
+    converter: cattrs.Converter, data: Any, kind: type[T], *, line: str = "", path: str = "$", status: int = 0
+) -> T:
     """``data`` as ``kind``. `UnexpectedResponse` with the paths of everything that does not fit."""
     try:
         return converter.structure(data, kind)
     except (cattrs.BaseValidationError, cattrs.StructureHandlerNotFoundError, ValueError, TypeError) as error:
-        raise UnexpectedResponse(_problems(error, path), request_line=line) from None
+        raise UnexpectedResponse(_problems(error, path), status=status, request_line=line) from None
     except RecursionError:
-        raise UnexpectedResponse([f"nested too deep @ {path}"], request_line=line) from None
+        raise UnexpectedResponse([f"nested too deep @ {path}"], status=status, request_line=line) from None
 
 
 def moment_from(value: object) -> datetime:
@@ -233,7 +235,7 @@ def _in_words(error: BaseException, kind: type | None) -> str:
     if isinstance(error, KeyError):
         return "required field missing"
     if isinstance(error, cattrs.StructureHandlerNotFoundError | TypeError):
-        return f"not of the expected form ({getattr(kind, '__name__', kind)})"
+        return "not of the expected form" + (f" ({getattr(kind, '__name__', kind)})" if kind else "")
     return str(error) or type(error).__name__
 
 

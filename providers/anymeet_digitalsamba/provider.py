@@ -45,6 +45,7 @@ class DigitalSamba(Provider):
             failure=failure_from,
             observer=self.context.observer,
             clock=self.clock,
+            private=("stream_key", "restream_key", "telephony_pin_dtmf"),
         )
         self.closing(transport)
         self.native = DigitalSambaAPI(transport, make_digitalsamba_converter(), PAGING)

@@ -10,6 +10,7 @@ import pytest
 from anymeet import errors
 from anymeet.errors import AnymeetError
 
+PROVIDER_ERRORS: list[type[errors.ProviderError]] = [errors.ProviderError, *errors.ProviderError.__subclasses__()]
 SAMPLES: list[AnymeetError] = [
     errors.AnymeetError("broken", provider="acme", profile="main", ability="links.create"),
     errors.ConfigurationError(["one", "two"], provider="acme", profile="main"),
@@ -33,7 +34,7 @@ SAMPLES: list[AnymeetError] = [
             retry_after=1.5,
             provider="acme",
         )
-        for kind in (errors.ProviderError, *errors.ProviderError.__subclasses__())
+        for kind in PROVIDER_ERRORS
     ),
     errors.UnexpectedResponse(["a @ $", "b @ $"], status=200, body="{", request_line="GET /rooms", provider="acme"),
     errors.InvalidSignature("forged"),
@@ -89,7 +90,7 @@ def test_unsupported_says_ability_reason_and_detail() -> None:
 
 def test_an_invalid_request_is_a_value_error() -> None:
     """Bad input can be caught as ValueError by code that knows nothing of anymeet, and names field and rule."""
-    with pytest.raises(ValueError, match="^title must not be empty$") as raised:
+    with pytest.raises(ValueError, match=r"^title must not be empty$") as raised:
         raise errors.InvalidRequest("title", "must not be empty")
     assert isinstance(raised.value, AnymeetError)
 

@@ -126,9 +126,7 @@ def test_each_page_is_fetched_inside_the_context() -> None:
 
     items: list[int] = []
     with pytest.raises(LookupError, match="page two"):
-        for item in Pages(walk).within(context):
-            assert "out" == seen[-1]
-            items.append(item)
+        items.extend(item for item in Pages(walk).within(context) if seen[-1] == "out")
     assert [1] == items
     assert ["in", "out"] * 2 + ["in", "error"] == seen
 
@@ -143,9 +141,11 @@ def test_the_readers_errors_are_not_the_contexts() -> None:
         except ValueError:
             raise AssertionError("not mine") from None
 
+    def refuse(item: int) -> None:
+        raise ValueError("mine")
+
     with pytest.raises(ValueError, match="mine"):
-        for _ in Pages.of([1, 2]).within(context):
-            raise ValueError("mine")
+        list(map(refuse, Pages.of([1, 2]).within(context)))
 
 
 def test_an_error_ends_a_walk_and_the_next_begins_anew() -> None:

@@ -1,3 +1,5 @@
+"""What a typed signature promises, checked."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence

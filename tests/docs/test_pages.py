@@ -14,6 +14,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from sybil import Document, Example, Region, Sybil
@@ -113,6 +114,9 @@ def test_every_block_runs(page: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     for name in [name for name in os.environ if name.startswith("ANYMEET_")]:
         monkeypatch.delenv(name)
     document = SYBIL.parse(page)
+    module = ModuleType("page")  # where typing and attrs look for what an annotation of the page's classes names
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    document.namespace = vars(module)
     try:
         for example in document.examples():
             example.evaluate()

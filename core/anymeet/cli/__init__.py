@@ -8,6 +8,7 @@ from typing import Final
 
 _NEEDED: Final = ("click", "rich")  # what the extra anymeet[cli] brings
 _BAD_CONFIGURATION: Final = 3
+_INTERRUPTED: Final = 130
 
 
 def main() -> int:
@@ -17,6 +18,9 @@ def main() -> int:
         needs = " and ".join(missing)
         print(f"Error: the command line needs {needs}. Install it with: pip install 'anymeet[cli]'", file=sys.stderr)
         return _BAD_CONFIGURATION
-    from anymeet.cli.program import run
+    try:
+        from anymeet.cli.program import run
 
-    return run(sys.argv[1:])
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:  # before there was anything to interrupt
+        return _INTERRUPTED

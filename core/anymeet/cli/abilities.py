@@ -6,10 +6,9 @@ import inspect
 import typing
 from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
-from datetime import timedelta
 from enum import Enum
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import click
@@ -18,12 +17,16 @@ from anymeet.cli.answers import ability_answer, progress_bar
 from anymeet.cli.fields import extras_from, param_type, request_from, request_options, scalar
 from anymeet.cli.groups import Group
 from anymeet.cli.state import State, common_options
+from anymeet.cli.tables import cell
 from anymeet.cli.texts import PARAMETERS, ability_examples, examples, help_from, option_name
-from anymeet.cli.values import PAIR, length_text
+from anymeet.cli.values import PAIR
 from anymeet.errors import AnymeetError
 from anymeet.interfaces import INTERFACES, Interface
 from anymeet.models import Request
 from anymeet.pages import Pages
+
+if TYPE_CHECKING:
+    from anymeet.provider import Provider
 
 _OUTPUT: Final = click.Path(dir_okay=False, path_type=Path)
 
@@ -59,7 +62,7 @@ def implemented(interface: type[Interface]) -> list[str]:
     ]
 
 
-def installed_providers() -> Iterator[Any]:
+def installed_providers() -> Iterator[type[Provider]]:
     """The classes of all installed providers that can be loaded."""
     from anymeet.plugins import default_registry
 
@@ -127,18 +130,13 @@ def _parameters(name: str, hint: Any, default: Any) -> Iterator[click.Parameter]
             [f"--{name}", name], type=click.File("rb"), default="-", metavar="FILE", help=PARAMETERS[name]
         )
     else:
-        shown = (
-            default.value
-            if isinstance(default, Enum)
-            else length_text(default)
-            if isinstance(default, timedelta)
-            else None
-        )
+        required = default is inspect.Parameter.empty
         yield click.Option(
             [option_name(name.removesuffix("_id")), name],
             type=param_type(kind),
-            default=None if default is inspect.Parameter.empty else shown,
-            show_default=bool(shown),
+            required=required,
+            default=None if required else str(default) if isinstance(default, Enum) else default,
+            show_default=not required and (cell(default) or False),
             metavar="ID" if kind is str else None,
             help=PARAMETERS.get(name),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import PurePath
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import attrs
 import click
 
-from anymeet.models import Link, Unset
+from anymeet.models import Link
 
 
 def document_from(value: Any, *, raw: bool = False, links: bool = False) -> Any:
@@ -28,18 +28,14 @@ def document_from(value: Any, *, raw: bool = False, links: bool = False) -> Any:
         return {name: inner(name, getattr(value, name)) for name in fields if not name.startswith("_")}
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, timedelta):
         seconds = value.total_seconds()
         return int(seconds) if seconds.is_integer() else seconds
-    if isinstance(value, Unset):
-        return None
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
         return {str(key): document_from(item, raw=raw, links=links) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, list | tuple):
         return [document_from(item, raw=raw, links=links) for item in value]
     return str(value) if isinstance(value, PurePath) else value
 

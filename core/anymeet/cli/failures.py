@@ -14,6 +14,7 @@ import click
 
 from anymeet.cli.documents import document_from
 from anymeet.cli.state import State
+from anymeet.cli.tables import printable
 from anymeet.errors import (
     AnymeetError,
     ConfigurationError,
@@ -46,7 +47,6 @@ EXIT_CODES: Final[tuple[tuple[tuple[type[BaseException], ...], int], ...]] = (
     ((ProviderError,), 7),
     ((UnexpectedResponse,), 9),
     ((KeyboardInterrupt, click.Abort), 130),
-    ((BrokenPipeError,), BROKEN_PIPE),
 )
 _FACTS: Final = (
     "provider",
@@ -72,10 +72,8 @@ def exit_code(error: BaseException) -> int:
 
 
 def report(error: BaseException, state: State) -> int:
-    """Tell people on stderr, or scripts in JSON, and return the exit code. A broken pipe is told to nobody."""
+    """Tell people on stderr, or scripts in JSON, and return the exit code."""
     code = exit_code(error)
-    if code == BROKEN_PIPE:
-        return code
     if state.debug:
         click.echo("".join(traceback.format_exception(error)), nl=False, err=True)
     text, advice = message(error), hint(error)
@@ -84,7 +82,7 @@ def report(error: BaseException, state: State) -> int:
         told = {"kind": _kind(error), "message": text, "hint": advice, "exit_code": code, **document_from(facts)}
         click.echo(json.dumps({"error": told}, ensure_ascii=False), err=True)
         return code
-    click.echo(f"Error: {text}", err=True)
+    click.echo("Error: " + "\n".join(map(printable, text.splitlines())), err=True)  # vendors' words are in it
     if advice:
         click.echo(f"Try: {advice}", err=True)
     return code
@@ -100,10 +98,8 @@ def message(error: BaseException) -> str:
         return str(error)
     if isinstance(error, AnymeetError):
         return " ".join(str(error).split())
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     if isinstance(error, OSError):
-        return str(error)
+        return ": ".join(part for part in (error.filename, error.strerror) if part) or str(error)
     return f"{type(error).__name__}: {' '.join(str(error).split())}"
 
 

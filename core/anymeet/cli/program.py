@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +19,7 @@ from anymeet.cli.commands.demo import demo
 from anymeet.cli.commands.doctor import doctor
 from anymeet.cli.commands.emulate import emulate
 from anymeet.cli.commands.native import native
+from anymeet.cli.commands.new_provider import new_provider
 from anymeet.cli.commands.operations import operations
 from anymeet.cli.commands.providers import providers
 from anymeet.cli.failures import BROKEN_PIPE, report
@@ -26,7 +28,7 @@ from anymeet.cli.state import State, common_options
 from anymeet.cli.texts import examples
 from anymeet.interfaces import INTERFACES
 
-_COMMANDS = (providers, doctor, capabilities, operations, demo, emulate, native, completion)
+_COMMANDS = (providers, doctor, capabilities, operations, demo, emulate, native, new_provider, completion)
 
 
 class Program(Group):
@@ -60,8 +62,8 @@ class Program(Group):
 
 def _forget_stdout() -> None:
     """Nobody reads it any more; without this the interpreter would complain about that when it ends."""
-    with suppress(io.UnsupportedOperation):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with suppress(io.UnsupportedOperation), Path(os.devnull).open("w") as nothing:
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
 
 
 @common_options

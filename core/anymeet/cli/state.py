@@ -76,14 +76,20 @@ def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
     if value:
         assert param.name
         setattr(state, param.name, value)
-    if state.debug and param.name == "debug":
-        _show_log()
+    if value and param.name == "debug":
+        ctx.with_resource(_log_shown())
 
 
-def _show_log() -> None:
-    logger = logging.getLogger("anymeet")
-    if not logger.handlers:
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-        logger.addHandler(handler)
+@contextmanager
+def _log_shown() -> Iterator[None]:
+    """All that anymeet logs, on stderr."""
+    logger, handler = logging.getLogger("anymeet"), logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    level = logger.level
+    logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)

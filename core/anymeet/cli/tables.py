@@ -16,8 +16,6 @@ from anymeet.models import Link, TranscriptLine
 if TYPE_CHECKING:
     from rich.console import Console
 
-_PIPE_WIDTH: Final = 10_000
-"""Columns of a table that nobody looks at: as many as it likes, so that every record stays on one line."""
 _BESIDE: Final = 30
 """Columns that all but the first column of a table get at least; a terminal without them wraps the lines itself."""
 _HIDDEN: Final = frozenset({"provider", "profile", "raw", "notes"})
@@ -38,14 +36,13 @@ COLUMNS: Final[Mapping[str, Sequence[str]]] = {
 
 
 def make_console(*, stderr: bool = False) -> Console:
-    """A console on the present stdout or stderr: plain when NO_COLOR is set, and as wide as needed in a pipe."""
+    """A console on the present stdout or stderr, plain when NO_COLOR is set."""
     from rich.console import Console
 
     stream = sys.stderr if stderr else sys.stdout
     return Console(
         file=stream,
         color_system=None if os.environ.get("NO_COLOR") else "auto",
-        width=None if stream.isatty() else _PIPE_WIDTH,
         markup=False,
         emoji=False,
         highlight=False,
@@ -54,16 +51,18 @@ def make_console(*, stderr: bool = False) -> Console:
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Rows below a header. The first column, often an id, is never broken; in a pipe nothing is."""
+    from rich.cells import cell_len
     from rich.table import Table
 
-    console = make_console()
+    console, terminal = make_console(), sys.stdout.isatty()
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
     for number, title in enumerate(header):
-        table.add_column(title.replace("_", " "), no_wrap=number == 0 or not console.is_terminal, overflow="fold")
-    cells = [[cell(value) for value in row] for row in rows]
-    for row in cells:
-        table.add_row(*row)
-    console.width = max(console.width, _BESIDE + max((len(row[0]) for row in cells), default=0))
+        table.add_column(title.replace("_", " "), no_wrap=number == 0 or not terminal, overflow="fold")
+    lines = [list(header), *([cell(value) for value in row] for row in rows)]
+    for line in lines[1:]:
+        table.add_row(*line)
+    widths = [max(map(cell_len, column)) + 2 for column in zip(*lines, strict=True)]
+    console.width = max(console.width, widths[0] + _BESIDE if terminal else sum(widths))
     with console.capture() as capture:
         console.print(table)
     print("\n".join(line.rstrip() for line in capture.get().splitlines()))
@@ -85,8 +84,8 @@ def print_details(value: Any, *, links: bool = False) -> None:
     for name, item in told.items():
         many = isinstance(item, tuple)
         for part in item if many else (item,):
-            text = f"{cell(part)}  {part.url}" if isinstance(part, Link) and links else cell(part)
-            print(f"{name.replace('_', ' '):<{width}}  {text}")
+            url = f"  {printable(part.url)}" if isinstance(part, Link) and links else ""
+            print(f"{name.replace('_', ' '):<{width}}  {cell(part)}{url}")
 
 
 def cell(value: Any) -> str:

@@ -48,7 +48,7 @@ PARAMETERS: Final[Mapping[str, str]] = {
 }
 """Help for each parameter of an operation that becomes an option."""
 
-_ANSWERS: Final[Mapping[str, Sequence[str]]] = {
+_EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "meetings.create": (
         "meetings create --title 'Design review' --starts-at 2030-03-01T10:00+01:00 --duration 45m",
         "meetings create --title Standup --enable chat --disable polls --json",
@@ -87,7 +87,7 @@ def ability_examples(ability: str, arguments: Iterable[str]) -> str:
     """The examples of a generated command: written ones, or its plain form."""
     interface, _, operation = ability.partition(".")
     plain = " ".join([interface, operation.replace("_", "-"), *arguments])
-    return examples(*_ANSWERS.get(ability, (plain, f"{plain} --json")))
+    return examples(*_EXAMPLES.get(ability, (plain, f"{plain} --json")))
 
 
 def help_from(function: Callable[..., Any]) -> str:

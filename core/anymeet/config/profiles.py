@@ -53,7 +53,7 @@ def make_profile(
     settings = reading.settings(settings_type)
     if settings is None or reading.problems:
         problems = [reading.masked(problem) for problem in reading.problems]
-        raise ConfigurationError(problems, provider=provider, profile=sources.name)
+        raise ConfigurationError(problems, provider=provider, profile=sources.name, origins=reading.origins)
     return Profile(
         name=sources.name,
         provider=provider,

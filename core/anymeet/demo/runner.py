@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -47,14 +48,27 @@ class DemoRun:
     steps: tuple[DemoStep, ...]
 
 
-def run_demo(profiles: Sequence[str], done: Callable[[DemoStep], None] | None = None) -> list[DemoRun]:
-    """Run the application on each profile in turn; ``done`` is told of every step. Raises nothing a vendor does wrong."""
+def run_demo(
+    profiles: Sequence[str],
+    done: Callable[[DemoStep], None] | None = None,
+    *,
+    config: str | os.PathLike[str] | None = None,
+) -> list[DemoRun]:
+    """Run the application on each profile in turn; ``done`` is told of every step. Raises nothing a vendor does wrong.
+
+    ``config`` is that of `anymeet.connect`.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        return [_run(profile, Path(folder), done) for profile in profiles]
+        return [_run(profile, config, Path(folder), done) for profile in profiles]
 
 
-def _run(profile: str, folder: Path, done: Callable[[DemoStep], None] | None) -> DemoRun:
-    with connect(profile, unsupported="report") as provider:
+def _run(
+    profile: str,
+    config: str | os.PathLike[str] | None,
+    folder: Path,
+    done: Callable[[DemoStep], None] | None,
+) -> DemoRun:
+    with connect(profile, config=config, unsupported="report") as provider:
         steps: list[DemoStep] = []
         for step in _steps(provider, folder):
             steps.append(step)

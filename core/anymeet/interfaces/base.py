@@ -49,10 +49,12 @@ def ability(stub: Callable[P, T]) -> Callable[P, T]:
 class Writer(Generic[R]):
     """Writes one request into a vendor's body, field by field.
 
-    A method ``write_<field>(value)`` returns the part of the body that says it; a field without one is unsupported.
-    ``features`` names the vendor's switch for each feature it has.
+    A method ``write_<field>(value)`` returns the part of the body that says it. ``fields`` names the vendor's field for each
+    that is written as it stands, and ``features`` the vendor's switch for each feature it has. What none of them
+    names is unsupported.
     """
 
+    fields: ClassVar[Mapping[str, str]] = {}
     features: ClassVar[Mapping[Feature, str]] = {}
 
     def __init__(self, request: R) -> None:
@@ -67,7 +69,10 @@ class Writer(Generic[R]):
         body: dict[str, Any] = {}
         author: dict[str, str] = {}
         for field, value in self.request.given():
-            part = getattr(self, f"write_{field}")(value)
+            name = self.fields.get(field)
+            part = {name: value} if name else getattr(self, f"write_{field}")(value)
+            for key in part.keys() & author.keys():
+                raise TypeError(f"{type(self).__qualname__}: {author[key]} and {field} both write {key!r}")
             body.update(part)
             author.update(dict.fromkeys(part, field))
         for key, value in self.request.vendor.get(provider, {}).items():
@@ -84,7 +89,7 @@ class Writer(Generic[R]):
         name, _, feature = field.partition(".")
         if name == "features":
             return Feature(feature) in cls.features if feature else bool(cls.features)
-        return hasattr(cls, f"write_{name}")
+        return name in cls.fields or hasattr(cls, f"write_{name}")
 
 
 class Interface:
@@ -104,24 +109,30 @@ class Interface:
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        if "name" in vars(cls):
+        if Interface in cls.__bases__:
             return  # one of ours, which declares; its subclasses implement
         for operation in cls.operations():
-            if inspect.isfunction(function := vars(cls).get(operation)):
-                setattr(cls, operation, _conducted(operation, function))
+            member = inspect.getattr_static(cls, operation)  # their own, or what they have from a mixin
+            if hasattr(member, "__anymeet_stub__") or hasattr(member, "__anymeet_conducted__"):
+                continue
+            if not inspect.isfunction(member):
+                raise TypeError(f"{cls.__qualname__}.{operation} must be a method")
+            setattr(cls, operation, _conducted(operation, member))
         _check_declarations(cls)
+
+    @classmethod
+    def _declaring(cls) -> type[Interface]:
+        return next(base for base in cls.__mro__ if Interface in base.__bases__)
 
     @classmethod
     def operations(cls) -> tuple[str, ...]:
         """The names of all operations, in the order of the interface's page."""
-        declaring = next((base for base in cls.__mro__ if "name" in vars(base)), cls)
-        return tuple(name for name, member in vars(declaring).items() if hasattr(member, "__anymeet_stub__"))
+        return tuple(name for name, member in vars(cls._declaring()).items() if hasattr(member, "__anymeet_stub__"))
 
     @classmethod
     def request_type(cls, operation: str) -> type[Request] | None:
         """The request value that an operation takes, or None."""
-        declaring = next(base for base in cls.__mro__ if "name" in vars(base))
-        hints = typing.get_type_hints(vars(declaring)[operation].__anymeet_stub__)
+        hints = typing.get_type_hints(vars(cls._declaring())[operation].__anymeet_stub__)
         kinds = (kind for hint in hints.values() for kind in (hint, *typing.get_args(hint)))
         return next((kind for kind in kinds if inspect.isclass(kind) and issubclass(kind, Request)), None)
 
@@ -231,6 +242,7 @@ def _conducted(operation: str, function: Callable[..., Any]) -> Callable[..., An
             result = function(self, *args, **kwargs)
         return self._stamped(result, tuple(notes), ability)
 
+    call.__anymeet_conducted__ = True  # type: ignore[attr-defined]  # so that a subclass does not conduct it again
     return call
 
 
@@ -261,7 +273,16 @@ def _check_declarations(interface: type[Interface]) -> None:
             field = name.removeprefix("write_")
             if field != name and field not in request.field_names() and field != "features":
                 raise TypeError(f"{writer.__qualname__}.{name}: {request.__name__} has no field {field!r}")
-    for name in interface.reasons:
+        for field in writer.fields:
+            if field not in request.field_names() or hasattr(writer, f"write_{field}"):
+                problem = "is written by a method as well" if field in request.field_names() else "does not exist"
+                raise TypeError(f"{writer.__qualname__}.fields: {request.__name__}.{field} {problem}")
+        for feature in writer.features:
+            if feature not in list(Feature):
+                raise TypeError(f"{writer.__qualname__}.features: there is no feature {feature!r}")
+    for name, reason in interface.reasons.items():
+        if not isinstance(reason, Lack | Reason):
+            raise TypeError(f"{where}.reasons[{name!r}] is no Reason: {reason!r}")
         if name == "*":
             continue
         group = [ability for ability in known if ability == name or ability.startswith(f"{name}.")]

@@ -93,11 +93,6 @@ class Note:
         return f"{self.ability}: {self.text}"
 
 
-def hidden(_: object) -> str:
-    """Shown in a repr in place of a secret."""
-    return "'***'"
-
-
 def utc(moment: datetime) -> datetime:
     """The same instant in UTC; the datetime must be aware."""
     return moment.astimezone(UTC)

@@ -34,6 +34,7 @@ from werkzeug.wrappers import Request
 
 from anymeet.testing.documented import Parameter
 from anymeet.testing.faults import CUTS, Fault
+from anymeet.testing.journal import Entry
 from anymeet.testing.messages import Answer
 from anymeet.testing.people import Misfit, NotAdmitted, NotEmulated, Person
 from anymeet.testing.rules import Problem, problems_of
@@ -148,7 +149,12 @@ def _move_clock(call: _Call) -> Answer:
 def _journal(call: _Call) -> Answer:
     wanted = call.said.get("operation")
     entries = [entry for entry in call.emulator.journal if wanted in (None, entry.operation)]
-    return Answer(200, [{**attrs.asdict(entry), "at": entry.at.isoformat()} for entry in entries])
+    return Answer(200, [{**_without_answer(entry), "at": entry.at.isoformat()} for entry in entries])
+
+
+def _without_answer(entry: Entry) -> dict[str, Any]:
+    """An entry as JSON. Whoever asked over HTTP has had the answer."""
+    return attrs.asdict(entry, filter=lambda field, _: field.name != "answer")
 
 
 def _clear_journal(call: _Call) -> Answer:

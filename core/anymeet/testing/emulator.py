@@ -30,7 +30,7 @@ from anymeet.testing.clock import EmulatorClock
 from anymeet.testing.documented import DocumentedOperation
 from anymeet.testing.faults import Fault, Faults
 from anymeet.testing.identifiers import Ids
-from anymeet.testing.journal import Entry, Journal, without_secrets
+from anymeet.testing.journal import Entry, Journal, kept, without_secrets
 from anymeet.testing.messages import Answer, EmulatedRequest, Refusal
 from anymeet.testing.people import Company, People, Presence
 from anymeet.testing.reading import request_from
@@ -88,6 +88,9 @@ class Emulator(ABC):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
+        for name in vars(cls).keys() & vars(Emulator).keys():
+            if name.startswith("_") and not name.startswith("__"):
+                raise TypeError(f"{cls.__qualname__}.{name} replaces a part of Emulator that is not yours: rename it")
         if not cls.name:
             return  # a part of one
         routes = routes_of(cls, cls.documented, cls.prefix, cls.as_documented)
@@ -287,6 +290,7 @@ class Emulator(ABC):
                     body=body,
                     fault=str(fault or ""),
                     credential=credential,
+                    answer=kept(answer.content),
                 )
             )
         return answer, fault

@@ -1,7 +1,8 @@
-"""The journal: what an emulator was asked, without the secrets it was asked with."""
+"""The journal: what an emulator was asked, without the secrets it was asked with, and what it answered."""
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Any, Final
 
 import attrs
 
+_LARGEST_KEPT: Final = 2**18  # bytes
 _SECRET_HEADERS: Final = frozenset({"authorization", "cookie", "proxy-authorization"})
 
 
@@ -17,7 +19,8 @@ class Entry:
     """One request. ``operation`` is empty where the vendor has no such path.
 
     ``credential`` is "valid", "refused" or, where nobody looked at it, empty; of an Authorization header only the scheme is
-    kept. ``fault`` says in words what was done to the answer; ``status`` is that of the answer meant for the client.
+    kept. ``fault`` says in words what was done to the answer; ``status`` is that of the answer meant for the client, and
+    ``answer`` its body, after a fault has damaged it; a file is too large to be kept.
     """
 
     at: datetime
@@ -30,6 +33,20 @@ class Entry:
     body: Any = attrs.field(default=None, repr=False)
     fault: str = ""
     credential: str = ""
+    answer: bytes = attrs.field(default=b"", repr=False)
+
+    @property
+    def answered(self) -> Any:
+        """The answer as JSON; as text where it is none."""
+        try:
+            return json.loads(self.answer)
+        except ValueError:
+            return self.answer.decode("utf-8", "replace")
+
+
+def kept(answer: bytes) -> bytes:
+    """The body of an answer as a journal keeps it: nothing of one that is large."""
+    return answer if len(answer) <= _LARGEST_KEPT else b""
 
 
 class Journal:

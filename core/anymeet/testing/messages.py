@@ -32,7 +32,8 @@ class EmulatedRequest:
     """A request as a handler sees it.
 
     ``operation`` is the documented id, ``path`` the path as asked for. In ``query`` a name that is repeated, or ends in
-    ``[]``, has a list; documented parameters have their types. ``body`` is the parsed JSON, or the fields of a form, or
+    ``[]``, has a list; documented parameters have their types; ``query_string`` is the query as it was written, for whoever
+    has to check a signature over it. ``body`` is the parsed JSON, or the fields of a form, or
     None; ``data`` its bytes.
     """
 
@@ -42,6 +43,7 @@ class EmulatedRequest:
     url_root: str
     variables: Mapping[str, str] = attrs.field(factory=dict)
     query: Mapping[str, Any] = attrs.field(factory=dict)
+    query_string: str = attrs.field(default="", repr=False)
     body: JSON = attrs.field(default=None, repr=False)
     data: bytes = attrs.field(default=b"", repr=False)
     headers: Headers = attrs.field(factory=Headers, repr=False)

@@ -50,6 +50,7 @@ def request_from(http: Request, routes: Map) -> tuple[EmulatedRequest, Route | N
         url_root=http.url_root.rstrip("/"),
         variables=variables,
         query=converted(documented.query, query) if documented else query,
+        query_string=http.query_string.decode("latin-1"),
         body=body,
         data=data,
         headers=Headers(list(http.headers.items())),

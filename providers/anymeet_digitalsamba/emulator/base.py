@@ -232,12 +232,12 @@ def shaped(operation: str, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @functools.cache
-def keys_of(operation: str) -> tuple[str, ...]:
-    """The keys of an operation's first sample answer; of an item's, where that is a list."""
+def keys_of(operation: str) -> Mapping[str, None]:
+    """The keys of an operation's first sample answer, in their order; of an item's, where that is a list."""
     sample = OPERATIONS[operation].success.body
     if isinstance(sample, Mapping) and "data" in sample:
         sample = sample["data"]
-    return tuple(sample[0] if isinstance(sample, list) else sample)
+    return dict.fromkeys(sample[0] if isinstance(sample, list) else sample)
 
 
 def who(author: Author) -> dict[str, JSON]:

@@ -22,7 +22,7 @@ class Links(interfaces.Links):
     """Tokens for a role of the team's, in the room's own address; asking for that address is the one request.
 
     Which role a host and a guest are given, the settings ``host_role`` and ``guest_role`` say. A role that is not there is
-    refused: the vendor would give the room's default role in its place, which may be a host's.
+    refused: the vendor does not say what it makes of one, and the room's default role may be a host's.
     """
 
     provider: DigitalSamba

@@ -6,18 +6,17 @@ import math
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from anymeet import downloads, interfaces
-from anymeet.errors import Conflict, InvalidRequest, NotFound, Timeout
+from anymeet.errors import Conflict, InvalidRequest, NotFound
 from anymeet.models import UNSET, DownloadLink, Progress, Recording, RecordingState
 from anymeet.pages import Pages
 from anymeet_digitalsamba.mapping.recordings import download_link_from, recording_from
+from anymeet_digitalsamba.waiting import wait_for
 
 if TYPE_CHECKING:
     from anymeet_digitalsamba.provider import DigitalSamba
-
-_LONGEST_PAUSE: Final = 15.0
 
 
 class Recordings(interfaces.Recordings):
@@ -33,20 +32,13 @@ class Recordings(interfaces.Recordings):
         return self._recording(recording_id)
 
     def wait(self, recording_id: str, timeout: timedelta = timedelta(minutes=30)) -> Recording:
-        clock = self.provider.clock
-        until, pause = clock.now() + timeout, 1.0  # short at first, so that a short recording does not wait long
-        while True:
-            recording = self._recording(recording_id)
-            if recording.state is RecordingState.READY:
-                return recording
-            if recording.state is RecordingState.FAILED:
-                raise Conflict(f"the vendor says that recording {recording_id} failed")
-            left = (until - clock.now()).total_seconds()
-            if left <= 0:
-                text = f"recording {recording_id} is still {recording.state} after {timeout}"
-                raise Timeout(text, may_have_happened=False)
-            clock.sleep(min(pause, left))
-            pause = min(pause * 1.5, _LONGEST_PAUSE)
+        return wait_for(
+            lambda: self._recording(recording_id),
+            _is_ready,
+            lambda recording: f"recording {recording_id} is still {recording.state}",
+            clock=self.provider.clock,
+            timeout=timeout,
+        )
 
     def start(self, meeting_id: str) -> None:
         self.provider.native.recordings.start(meeting_id)
@@ -85,3 +77,9 @@ class Recordings(interfaces.Recordings):
         minutes = UNSET if valid_for is None else math.ceil(valid_for / timedelta(minutes=1))
         recordings = self.provider.native.recordings
         return download_link_from(recordings.download_link(recording_id, valid_for_minutes=minutes))
+
+
+def _is_ready(recording: Recording) -> bool:
+    if recording.state is RecordingState.FAILED:
+        raise Conflict(f"the vendor says that recording {recording.id} failed")
+    return recording.state is RecordingState.READY

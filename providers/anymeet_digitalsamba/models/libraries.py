@@ -12,7 +12,7 @@ from anymeet_digitalsamba.models.choices import FileStatus, FileType
 
 @attrs.frozen(kw_only=True)
 class LibraryFile(Model):
-    """A file; ``size`` is in bytes. ``url`` is what a web app shows, ``storage_url`` a link that needs no credentials."""
+    """A file; ``size`` is in bytes. ``url`` is what a web app shows, ``storage_url`` needs no credentials."""
 
     id: str
     folder_id: str | None = None

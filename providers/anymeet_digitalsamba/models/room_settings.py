@@ -145,8 +145,9 @@ class SharedSettings:
 class RoomSettings(SharedSettings):
     """A room. Only ``privacy`` must be given, when it is created; there is no name: people read ``description``.
 
-    ``roles`` must contain ``default_role``. ``expires_at`` must be in the future, and deletes the room. ``max_participants`` may be up to what the team's
-    plan allows. In ``telephony_pin_dtmf`` a W is a pause of a second, a w one of half a second. PATCH ignores ``tags`` and ``languages``.
+    ``roles`` must contain ``default_role``. ``expires_at`` must be in the future, and deletes the room.
+    ``max_participants`` may be up to what the team's plan allows. In ``telephony_pin_dtmf`` a W is a pause of a second,
+    a w one of half a second. PATCH ignores ``tags`` and ``languages``.
     """
 
     description: Annotated[Text, length(3, 500)] = UNSET

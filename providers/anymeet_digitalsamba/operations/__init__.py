@@ -1,7 +1,7 @@
 """The whole API of Digital Samba: a group of operations for each noun, under the names of the vendor's documents.
 
-An operation is declared by the line that documents it; see `anymeet.operations`. What the service has and this class has
-not yet, `request` reaches.
+An operation is declared by the line that documents it; see `anymeet.operations`. What the service has, and this class
+has not yet, `request` reaches.
 """
 
 from __future__ import annotations

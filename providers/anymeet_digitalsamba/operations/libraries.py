@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
-from anymeet.models import UNSET, Maybe
+from anymeet.models import UNSET, Maybe, Progress
 from anymeet.operations import Resource, op
 from anymeet.pages import Pages
 from anymeet_digitalsamba.models.libraries import FileLinks, Library, LibraryFile, LibraryFolder, UploadTicket
 from anymeet_digitalsamba.operations.parameters import After, Limit, Offset, Sorting
 from anymeet_digitalsamba.rules import length, url
+from anymeet_digitalsamba.uploads import upload
 
 
 class Libraries(Resource):
@@ -111,7 +114,7 @@ class Files(Resource):
         folder_id: Maybe[str] = UNSET,
         file_size: Maybe[int] = UNSET,
     ) -> UploadTicket:
-        """A place for a file of ``file_size`` bytes, for 15 minutes; the content goes to the storage, not here."""
+        """A place for a file of ``file_size`` bytes, for 15 minutes; `upload` brings the content to it."""
 
     @op("POST /libraries/{library}/webapps")
     def create_webapp(
@@ -127,6 +130,35 @@ class Files(Resource):
     def create_whiteboard(
         self, library: str, *, folder_id: Maybe[str] = UNSET, private: Maybe[bool] = UNSET
     ) -> LibraryFile: ...
+
+    def upload(
+        self,
+        library: str,
+        path: str | Path,
+        *,
+        name: str = "",
+        folder_id: Maybe[str] = UNSET,
+        progress: Progress | None = None,
+        timeout: timedelta = timedelta(minutes=10),
+    ) -> LibraryFile:
+        """Put the file at ``path`` into the library, and wait until it can be shown. Not one operation, but three.
+
+        It keeps its own name, unless there is another ``name``. ``progress`` is told the bytes sent and those in all.
+
+        Raises OSError when the file cannot be read, before anything is sent; `TransportError` and `ProviderError` when
+        the vendor or its storage does not take it, and then nothing stays in the library; `Conflict` when the vendor can
+        make nothing of it; `Timeout` when that is not known ``timeout`` after the last byte was sent.
+        """
+        return upload(
+            self,
+            self._native.transport,
+            library,
+            Path(path),
+            name=name or Path(path).name,
+            folder_id=folder_id,
+            progress=progress,
+            timeout=timeout,
+        )
 
     @op("PATCH /libraries/{library}/files/{libraryFile}")
     def update(

@@ -20,6 +20,6 @@ Day: TypeAlias = Maybe[date]
 Metrics: TypeAlias = Maybe[str]
 """The names of the counters wanted, separated by commas; without it, all."""
 Language: TypeAlias = Annotated[Maybe[str], one_of(*ExportLanguage)]
-"""An `ExportLanguage`. The vendor shows ``locale`` and ``lang`` for the same purpose, in the body of a GET; they go into the query."""
+"""An `ExportLanguage`. ``locale`` and ``lang`` mean the same; the vendor shows them in the body of a GET."""
 TextFormat: TypeAlias = Annotated[Maybe[str], one_of("txt", "json")]
 """The form of an export."""

@@ -17,7 +17,7 @@ Author: TypeAlias = Annotated[ParticipantReference, either("id", "name")] | Mapp
 
 
 class Questions(Resource):
-    """The Q&A panel. Whatever changes it is done on somebody's behalf, and answered with nothing: not even with an id."""
+    """The Q&A panel. Whatever changes it is done on somebody's behalf, and answered with nothing, not even an id."""
 
     @op("GET /rooms/{room}/questions")
     def list(

@@ -84,9 +84,9 @@ class Rooms(Resource):
         nbf: Maybe[int | str | None] = UNSET,
         exp: Maybe[int | str | None] = UNSET,
     ) -> JoinToken:
-        """A link for one person: ``ud`` is their id at the caller's, ``u`` their name, ``role`` the id or name of a role.
+        """A link for one person: ``ud`` is the caller's id of them, ``u`` their name, ``role`` the id or name of a role.
 
-        ``nbf`` and ``exp`` are unix seconds or a date with time; a small ``exp`` is taken for minutes from now.
+        ``nbf`` and ``exp`` are unix seconds, or a date with time; a small ``exp`` is taken for minutes.
         """
 
 

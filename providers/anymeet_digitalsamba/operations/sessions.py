@@ -11,7 +11,7 @@ from anymeet_digitalsamba.operations.parameters import After, Day, Limit, Metric
 
 
 class Sessions(Resource):
-    """Held runs of rooms: one starts when somebody enters an empty room, and ends five minutes after the last one left."""
+    """Held runs of rooms: one starts when somebody enters an empty room, and ends when it was empty for five minutes."""
 
     @op("GET /sessions")
     def list(

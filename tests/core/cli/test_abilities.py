@@ -13,7 +13,7 @@ import click
 import pytest
 
 from anymeet.cli.abilities import ability_command
-from anymeet.cli.fields import request_options
+from anymeet.cli.fields import param_type, request_options
 from anymeet.cli.texts import FIELDS, PARAMETERS
 from anymeet.interfaces import INTERFACES
 from anymeet.models import Feature, LinkRole
@@ -195,6 +195,14 @@ def test_only_what_somebody_implements_is_listed(anymeet: Run, monkeypatch: pyte
     assert ["create", "get", "list", "update", "end"] == listed
 
 
+def test_a_group_that_nobody_implements_lists_nothing(anymeet: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without any provider a group's help has no commands."""
+    monkeypatch.setattr("anymeet.cli.abilities.installed_providers", list)
+    answer = anymeet("meetings", "--help")
+    assert 0 == answer.code
+    assert "Commands:" not in answer.out
+
+
 def test_a_broken_provider_does_not_break_the_help(anymeet: Run, install: Callable[..., Path]) -> None:
     """A provider that cannot be loaded is left out of what is listed."""
     install("broken", {"broken_meet": "raise RuntimeError('no')"}, providers={"broken": "broken_meet:Broken"})
@@ -213,3 +221,9 @@ def test_a_delivery_is_read_from_a_file(anymeet: Run, tmp_path: Path) -> None:
     (tmp_path / "delivery.json").write_text('{"room": 1}')
     answer = anymeet("webhooks", "receive", "--header", "x-name=room_opened", "--body", "delivery.json", "--json")
     assert [("room_opened", {"room": 1})] == [(event["name"], event["data"]) for event in answer.json]
+
+
+def test_a_type_that_nobody_can_type_is_an_error() -> None:
+    """A request whose field the command line cannot read is noticed when the command is made."""
+    with pytest.raises(TypeError, match="cannot read"):
+        param_type(complex)

@@ -173,8 +173,25 @@ def test_the_demo_is_a_document(anymeet: Run) -> None:
     assert {"done", "unsupported"} == {step["outcome"] for step in run["steps"]}
 
 
+def test_the_demo_goes_on_without_a_broken_emulator(
+    anymeet: Run, install: Callable[..., Path], acme_source: str
+) -> None:
+    """An emulator that cannot be loaded is named, and the others are shown."""
+    install(
+        "broken-meet",
+        {"broken_meet": acme_source.replace('name="acme"', 'name="broken"')},
+        providers={"broken": "broken_meet:Acme"},
+        emulators={"broken": "broken_meet:Missing"},
+    )
+    answer = anymeet("demo")
+    assert 0 == answer.code
+    assert "Note: left out: broken: " in answer.err
+    assert "SameSurf, emulated" in answer.out
+
+
 def test_a_demo_that_fails_says_so(anymeet: Run) -> None:
     """A run that does not reach its end is shown as far as it came, and is a failure."""
-    answer = anymeet("demo", "work")
+    answer = anymeet("demo", "work", "samesurf:emulated")
     assert 1 == answer.code
     assert "list_live" in answer.out
+    assert "SameSurf, emulated" in answer.out

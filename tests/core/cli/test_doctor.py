@@ -76,6 +76,9 @@ def test_all_problems_of_a_profile_are_told(anymeet: Run, tmp_path: Path) -> Non
     work, other = answer.json["profiles"]
     assert (3, False, True) == (answer.code, work["ok"], other["ok"])
     assert ("acme", 2) == (work["provider"], len(work["problems"]))
+    assert {"provider": "acme", "unsupported": "raise"}.items() <= {
+        each["name"]: each["value"] for each in work["settings"]
+    }.items()
     assert "! key is missing" in anymeet("doctor").out
 
 
@@ -111,6 +114,17 @@ def test_refused_credentials_are_told(anymeet: Run, monkeypatch: pytest.MonkeyPa
     answer = anymeet("doctor", "--check")
     assert 3 == answer.code
     assert "nobody has that key" in answer.out
+
+
+def test_a_provider_that_cannot_ask_is_not_wrong(
+    anymeet: Run, install: Install, acme_source: str, tmp_path: Path
+) -> None:
+    """Where a provider has no way to try its credentials, that is told, and nothing is wrong."""
+    install("mute", {"mute_meet": acme_source.replace('"acme"', '"mute"')}, providers={"mute": "mute_meet:Acme"})
+    (tmp_path / "anymeet.toml").write_text('[profiles.quiet]\nprovider = "mute"\nkey = "k"\n')
+    answer = anymeet("doctor", "--check", "--json")
+    assert (0, True) == (answer.code, answer.json["profiles"][0]["ok"])
+    assert "cannot try its credentials" in answer.json["profiles"][0]["check"]["message"]
 
 
 def test_an_emulated_profile_can_be_looked_at(anymeet: Run) -> None:

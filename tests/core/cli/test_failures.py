@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import json
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,8 @@ from typing import Any
 import pytest
 
 from anymeet import errors
-from anymeet.cli.failures import exit_code
+from anymeet.cli.failures import exit_code, hint
+from anymeet.config import variable
 from anymeet.plugins import default_registry
 
 Run = Callable[..., Any]
@@ -39,7 +42,6 @@ Run = Callable[..., Any]
         (errors.ConnectionFailed("refused"), 8),
         (errors.UnexpectedResponse(["no text @ $.id"]), 9),
         (KeyboardInterrupt(), 130),
-        (BrokenPipeError(), 141),
     ],
 )
 def test_each_kind_has_its_exit_code(error: BaseException, code: int) -> None:
@@ -59,7 +61,7 @@ def test_an_error_is_one_line_and_a_way_out(anymeet: Run) -> None:
     answer = anymeet("meetings", "get", "9")
     assert (5, "") == (answer.code, answer.out)
     assert [
-        "Error: work meetings.get: no such room (HTTP 404, code room_gone, GET /rooms/9)",
+        "Error: no such room (HTTP 404, code room_gone, GET /rooms/9)",
         "Try: anymeet meetings list --profile work",
     ] == answer.err.splitlines()
 
@@ -68,6 +70,23 @@ def test_a_way_out_is_one(anymeet: Run) -> None:
     """A command that the provider does not implement is not recommended."""
     answer = anymeet("recordings", "wait", "gone")
     assert (5, 1) == (answer.code, len(answer.err.splitlines()))
+
+
+@pytest.mark.parametrize("ability", ["accounts.delete", "usage.overview", "native", ""])
+def test_what_has_no_list_has_no_way_out(ability: str) -> None:
+    """Where nothing lists what was asked for, nothing is recommended."""
+    error = errors.NotFound("gone", provider="acme")
+    error.locate(ability=ability)
+    assert "" == hint(error)
+
+
+def test_an_emulator_that_ends_says_so(anymeet: Run) -> None:
+    """An emulated profile is told in a line of stderr, which is a document with --json; nothing can be looked up in it later."""
+    answer = anymeet("meetings", "get", "9", "--profile", "digitalsamba:emulated", "--json")
+    assert (5, "") == (answer.code, answer.out)
+    note, error = map(json.loads, answer.err.splitlines())
+    assert note["note"].startswith("digitalsamba:emulated started empty, and its state ends with this command")
+    assert ("NotFound", "") == (error["error"]["kind"], error["error"]["hint"])
 
 
 @pytest.mark.parametrize("arguments", [("--json", "meetings", "get", "9"), ("meetings", "get", "9", "--json")])
@@ -151,6 +170,12 @@ def test_a_bug_is_told_in_a_line(anymeet: Run, broken: Callable[[BaseException],
     ] == answer.err.splitlines()
 
 
+def test_what_a_vendor_says_cannot_control_the_terminal(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
+    """An error quotes the vendor with whatever a terminal would obey written out."""
+    broken(errors.Rejected("no\x1b[2J"))
+    assert "Error: no\\x1b[2J\n" == anymeet("meetings", "get", "1").err
+
+
 def test_debug_shows_the_traceback(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
     """With --debug the traceback stands before the line."""
     broken(ZeroDivisionError())
@@ -159,11 +184,38 @@ def test_debug_shows_the_traceback(anymeet: Run, broken: Callable[[BaseException
     assert "Error: ZeroDivisionError" in answer.err
 
 
+@pytest.mark.parametrize("command", [("meetings", "list"), ("doctor", "--check"), ("native", "rooms.list")])
+def test_no_secret_is_told(anymeet: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]) -> None:
+    """A key is in nothing that is printed or logged, however much is asked for and whatever goes wrong."""
+    profile = {"provider": "digitalsamba", "team_id": "t", "developer_key": "seeded-s3cret", "retries": "0"}
+    for name, value in {**profile, "base_url": "http://127.0.0.1:9"}.items():
+        monkeypatch.setenv(variable("samba", name), value)
+    answer = anymeet(*command, "--profile", "samba", "--debug")
+    assert answer.code in (3, 8)
+    assert "seeded-s3cret" not in answer.out + answer.err
+    assert "could not connect" in answer.out + answer.err
+
+
+def test_the_log_is_shown_while_the_command_runs(anymeet: Run) -> None:
+    """With --debug each request is told on stderr; afterwards the logger is as it was before."""
+    before = logging.getLogger("anymeet").handlers[:]
+    answer = anymeet("native", "rooms.list", "--profile", "digitalsamba:emulated", "--debug")
+    assert "DEBUG anymeet.http: rooms.list GET" in answer.err
+    assert before == logging.getLogger("anymeet").handlers
+
+
 def test_a_full_disk_is_told_with_the_file(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
     """A failure of the operating system is told in its words."""
     broken(OSError(errno.ENOSPC, "No space left on device", "movie.mp4"))
     answer = anymeet("meetings", "get", "1")
     assert (1, "Error: movie.mp4: No space left on device\n") == (answer.code, answer.err)
+
+
+def test_a_reader_that_has_gone_is_told_nothing(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
+    """When nobody reads any more, there is only the exit code that other programs have then."""
+    broken(BrokenPipeError(errno.EPIPE, "Broken pipe"))
+    answer = anymeet("meetings", "get", "1")
+    assert (141, "", "") == (answer.code, answer.out, answer.err)
 
 
 def test_how_long_to_wait_is_told(anymeet: Run, broken: Callable[[BaseException], None]) -> None:

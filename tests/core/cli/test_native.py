@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,12 +11,14 @@ from typing import Annotated, Any
 import attrs
 import pytest
 
-from anymeet.http import HttpRequest, HttpResponse
+from anymeet import Settings
+from anymeet.http import Transport
 from anymeet.models import UNSET, Maybe
 from anymeet.operations import BODY, FILE, FURTHER, Native, Paging, Resource, op
 from anymeet.pages import Pages
 from anymeet.plugins import default_registry
 from anymeet.wire import Model, make_converter
+from support.loopback import Loopback, says
 
 Run = Callable[..., Any]
 
@@ -64,87 +66,71 @@ class AcmeAPI(Native):
     things: Things
 
 
-class Vendor:
-    """A transport that keeps the request and gives a scripted answer."""
-
-    def __init__(self) -> None:
-        self.body = b'{"id": 5, "later": true}'
-        self.request: HttpRequest | None = None
-
-    def send(self, request: HttpRequest) -> HttpResponse:
-        self.request = request
-        return HttpResponse(status=200, headers={}, body=self.body, line=request.line)
-
-
 @pytest.fixture
-def acme(anymeet: Run, monkeypatch: pytest.MonkeyPatch) -> Vendor:
-    """Acme with an API of its own."""
-    vendor = Vendor()
+def acme(anymeet: Run, vendor: Loopback, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loopback]:
+    """Acme with an API of its own, which answers with a thing."""
     paging = Paging(items=("data",), total=("total",), offset="offset", limits=("limit",))
-    api: Any = AcmeAPI(vendor, make_converter(), paging)  # type: ignore[arg-type]
+    vendor.script(says(200, {"id": 5, "later": True}))
     assert 0 == anymeet("providers").code
     provider = default_registry().provider("acme")
-    monkeypatch.setattr(provider, "native", api, raising=False)
-    monkeypatch.setattr(provider, "native_type", AcmeAPI)
-    return vendor
+    with Transport(Settings(base_url=vendor.url)) as transport:
+        monkeypatch.setattr(provider, "native", AcmeAPI(transport, make_converter(), paging), raising=False)
+        monkeypatch.setattr(provider, "native_type", AcmeAPI)
+        yield vendor
 
 
-def sent(vendor: Vendor) -> HttpRequest:
-    assert vendor.request is not None
-    return vendor.request
-
-
-def test_the_answer_is_the_vendors_own(anymeet: Run, acme: Vendor) -> None:
+def test_the_answer_is_the_vendors_own(anymeet: Run, acme: Loopback) -> None:
     """An id stands by itself, and the answer is printed as it came, with fields that nobody knows."""
     answer = anymeet("native", "things.get", "5")
-    assert ("GET", "/things/5") == (sent(acme).method, sent(acme).url)
+    assert ("GET", "/things/5") == (acme.heard[-1].method, acme.heard[-1].target)
     assert {"id": 5, "later": True} == answer.json
 
 
-def test_lists_are_arrays(anymeet: Run, acme: Vendor) -> None:
+def test_lists_are_arrays(anymeet: Run, acme: Loopback) -> None:
     """Pages are walked, and printed as one array."""
-    acme.body = b'{"data": [{"id": "1"}, {"id": "2"}], "total": 2}'
+    acme.script(says(200, {"data": [{"id": "1"}, {"id": "2"}], "total": 2}))
     assert [{"id": "1"}, {"id": "2"}] == anymeet("native", "things.list", "limit=2", "day=2030-03-01", "from=a").json
-    assert {"limit": "2", "day": "2030-03-01", "from": "a"} == dict(sent(acme).query)
+    assert "/things?limit=2&day=2030-03-01&from=a" == acme.heard[-1].target
 
 
-def test_keys_become_the_body(anymeet: Run, acme: Vendor) -> None:
+def test_keys_become_the_body(anymeet: Run, acme: Loopback) -> None:
     """Keys that are no parameters are fields of the body: JSON where they are JSON."""
     anymeet("native", "things.create", "title=Red", "size=3", "tags=[1]", "odd=a=b")
-    assert {"title": "Red", "size": 3, "tags": [1], "odd": "a=b"} == sent(acme).json
+    assert {"title": "Red", "size": 3, "tags": [1], "odd": "a=b"} == acme.heard[-1].json
 
 
-def test_the_body_can_be_json(anymeet: Run, acme: Vendor) -> None:
+def test_the_body_can_be_json(anymeet: Run, acme: Loopback) -> None:
     """A body can be given as a whole."""
     anymeet("native", "things.create", '{"title": "Red"}')
-    assert {"title": "Red"} == sent(acme).json
+    assert {"title": "Red"} == acme.heard[-1].json
 
 
-def test_an_empty_body_is_a_body(anymeet: Run, acme: Vendor) -> None:
+def test_an_empty_body_is_a_body(anymeet: Run, acme: Loopback) -> None:
     """A call with a body can be made without any field."""
     anymeet("native", "things.create")
-    assert {} == sent(acme).json
+    assert {} == acme.heard[-1].json
 
 
-def test_values_become_what_the_call_takes(anymeet: Run, acme: Vendor) -> None:
+def test_values_become_what_the_call_takes(anymeet: Run, acme: Loopback) -> None:
     """Text stays text where text is wanted, null clears, lists of objects are read, and unknown fields go along."""
     anymeet("native", "things.tag", "007", 'tags=[{"name": "x"}]', "note=true", "new=1")
-    assert "/things/007/tags" == sent(acme).url
-    assert {"tags": [{"name": "x"}], "note": "true", "new": 1} == sent(acme).json
+    assert "/things/007/tags" == acme.heard[-1].target
+    assert {"tags": [{"name": "x"}], "note": "true", "new": 1} == acme.heard[-1].json
     anymeet("native", "things.tag", "7", "note=null")
-    assert {"note": None} == sent(acme).json
+    assert {"note": None} == acme.heard[-1].json
 
 
-def test_files_are_sent(anymeet: Run, acme: Vendor, tmp_path: Path) -> None:
+def test_files_are_sent(anymeet: Run, acme: Loopback, tmp_path: Path) -> None:
     """A file is sent under its name; an answer that says nothing is null."""
     (tmp_path / "red.png").write_bytes(b"png")
+    acme.script(says(204))
     assert "null\n" == anymeet("native", "things.upload", "5", "file=@red.png").out
-    assert {"file": ("red.png", b"png")} == sent(acme).files
+    assert b'name="file"; filename="red.png"\r\n\r\npng\r\n' in acme.heard[-1].body
 
 
-def test_files_are_received(anymeet: Run, acme: Vendor, tmp_path: Path) -> None:
+def test_files_are_received(anymeet: Run, acme: Loopback, tmp_path: Path) -> None:
     """An answer that is a file goes to stdout, or into the file that is named."""
-    acme.body = b"png"
+    acme.script(says(200, b"png"))
     assert "png" == anymeet("native", "things.picture", "5").out
     anymeet("native", "things.picture", "5", "-o", "red.png")
     assert b"png" == (tmp_path / "red.png").read_bytes()
@@ -164,10 +150,10 @@ def test_files_are_received(anymeet: Run, acme: Vendor, tmp_path: Path) -> None:
         (("things.upload", "5"), "needs file"),
     ],
 )
-def test_what_cannot_be_sent_is_refused(anymeet: Run, acme: Vendor, arguments: tuple[str, ...], words: str) -> None:
+def test_what_cannot_be_sent_is_refused(anymeet: Run, acme: Loopback, arguments: tuple[str, ...], words: str) -> None:
     """A misspelt operation or key, a value too many, too few or of the wrong type is refused before anything is sent."""
     answer = anymeet("native", *arguments)
-    assert (2, None) == (answer.code, acme.request)
+    assert (2, []) == (answer.code, acme.heard)
     assert words in answer.err
 
 

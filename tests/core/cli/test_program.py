@@ -27,7 +27,6 @@ from anymeet.testing import Fault
 
 COMMAND = (sys.executable, "-m", "anymeet.cli")
 VENDORS = ("digitalsamba", "samesurf")
-KEY = "seeded-s3cret-key"
 
 
 @pytest.fixture
@@ -54,15 +53,6 @@ def test_a_meeting_is_made_on_either_vendor(environment: dict[str, str], vendor:
     assert f"Note: {vendor}:emulated started empty, and its state ends with this command" in answer.stderr
 
 
-def test_an_emulated_profile_says_so_in_json(environment: dict[str, str]) -> None:
-    """With --json stdout is the document alone, and each line of stderr is one, too."""
-    answer = run(environment, "meetings", "get", "missing", "--profile", "digitalsamba:emulated", "--json")
-    assert (5, "") == (answer.returncode, answer.stdout)
-    note, error = map(json.loads, answer.stderr.splitlines())
-    assert "its state ends with this command" in note["note"]
-    assert "NotFound" == error["error"]["kind"]
-
-
 def test_help_loads_nothing_heavy(environment: dict[str, str]) -> None:
     """The program's help imports no provider, nothing that speaks HTTP, and nothing that draws tables."""
     code = (
@@ -87,16 +77,28 @@ def test_without_the_extra_the_way_to_it_is_told(
     )
 
 
-def test_the_version_is_that_of_the_distribution(environment: dict[str, str]) -> None:
-    """The version is what the package manager knows."""
-    assert f"anymeet {anymeet.__version__}\n" == run(environment, "--version").stdout
+def test_the_process_is_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """The script that the package manager makes runs the arguments of the process."""
+    monkeypatch.setattr(sys, "argv", ["anymeet", "--version"])
+    assert 0 == cli.main()
+    assert f"anymeet {anymeet.__version__}\n" == capsys.readouterr().out
 
 
-def terminal(environment: dict[str, str], *arguments: str, columns: int = 80) -> str:
-    """What a command prints on a terminal."""
+def test_an_interruption_at_the_beginning_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ctrl-C while everything is still being loaded shows no traceback."""
+
+    def interrupt(_: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("anymeet.cli.program.run", interrupt)
+    assert 130 == cli.main()
+
+
+def terminal(environment: dict[str, str], *arguments: str) -> str:
+    """What a command prints on a terminal of 80 columns."""
     mine, its = pty.openpty()
     process = subprocess.Popen(
-        [*COMMAND, *arguments], env=environment | {"COLUMNS": str(columns)}, stdout=its, stderr=its, stdin=its
+        [*COMMAND, *arguments], env=environment | {"COLUMNS": "80"}, stdout=its, stderr=its, stdin=its
     )
     os.close(its)
     text = b""
@@ -122,12 +124,6 @@ def test_colours_can_be_refused(environment: dict[str, str]) -> None:
     assert 80 >= max(map(len, text.splitlines()))
 
 
-def test_ids_are_whole_on_any_terminal(environment: dict[str, str]) -> None:
-    """On a terminal that is too narrow for a table, what stands first in a row can still be copied."""
-    text = terminal(environment, "capabilities", "samesurf", "--only", "meetings.create", columns=20)
-    assert "meetings.create.features.virtual_backgrounds " in text
-
-
 def test_a_reader_may_go(environment: dict[str, str]) -> None:
     """When nobody reads on, the command ends without a word."""
     process = subprocess.Popen(
@@ -138,22 +134,6 @@ def test_a_reader_may_go(environment: dict[str, str]) -> None:
     process.stdout.close()
     assert (141, "") == (process.wait(120), process.stderr.read())
     process.stderr.close()
-
-
-def test_no_secret_is_told(environment: dict[str, str]) -> None:
-    """A key is in nothing that is printed or logged, however much is asked for."""
-    profile = {
-        "PROVIDER": "digitalsamba",
-        "TEAM_ID": "t",
-        "DEVELOPER_KEY": KEY,
-        "BASE_URL": "http://127.0.0.1:9",
-        "RETRIES": "0",
-    }
-    environment |= {f"ANYMEET_T_{name}": value for name, value in profile.items()}
-    for arguments in (("meetings", "list"), ("doctor", "--check"), ("native", "rooms.list")):
-        answer = run(environment, *arguments, "--profile", "t", "--debug")
-        assert {"meetings": 8, "doctor": 3, "native": 8}[arguments[0]] == answer.returncode
-        assert KEY not in answer.stdout + answer.stderr
 
 
 @contextlib.contextmanager
@@ -184,31 +164,22 @@ def test_an_emulator_runs_until_it_is_told(environment: dict[str, str], vendor: 
         assert (0, "", "") == (process.returncode, out, err)
 
 
-def test_an_emulator_prints_ready_made_settings(environment: dict[str, str], tmp_path: Path) -> None:
-    """What is printed for anymeet.toml works as it stands."""
+def test_an_emulator_prints_ready_made_settings(
+    environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is printed for anymeet.toml works as it stands, and so does what is printed for a shell."""
     with emulated(environment, "digitalsamba") as process:
         assert process.stdout
-        lines = []
-        while not (line := process.stdout.readline()).startswith("Ctrl-C"):
-            lines.append(line)
-        toml = "".join(lines).partition("In anymeet.toml:")[2].partition("Or in")[0]
+        text = "".join(iter(process.stdout.readline, "Ctrl-C ends it, and what is in it.\n"))
+        toml, shell = text.partition("In anymeet.toml:")[2].split("Or in the environment:")
         (tmp_path / "anymeet.toml").write_text(toml)
-        assert [] == json.loads(run(environment, "meetings", "list", "--json").stdout)
-        exports = dict(
-            line.removeprefix("export ").strip().split("=", 1) for line in lines if line.startswith("export")
-        )
+        with anymeet.connect() as provider:
+            provider.check()
         (tmp_path / "anymeet.toml").unlink()
-        assert [] == json.loads(run(environment | exports, "meetings", "list", "--json").stdout)
-
-
-def test_a_port_that_is_taken_is_told(environment: dict[str, str]) -> None:
-    """A second emulator on the same port says that it cannot have it."""
-    with emulated(environment, "samesurf", "--json") as process:
-        assert process.stdout
-        port = json.loads(process.stdout.readline())["base_url"].rpartition(":")[2].partition("/")[0]
-        answer = run(environment, "emulate", "samesurf", "--port", port)
-        assert 2 == answer.returncode
-        assert f"port {port} cannot be used" in answer.stderr
+        for name, value in re.findall(r"export (\w+)=(\S+)", shell):
+            monkeypatch.setenv(name, value)
+        with anymeet.connect() as provider:
+            provider.check()
 
 
 def until(condition: Callable[[], object]) -> None:

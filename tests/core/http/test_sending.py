@@ -55,6 +55,15 @@ def test_a_request_without_body_has_none(vendor: Loopback, make_transport: MakeT
     assert "content-type" not in vendor.heard[0].headers
 
 
+def test_an_absolute_url_is_taken_as_it_is(vendor: Loopback, make_transport: MakeTransport) -> None:
+    """A URL that does not begin with a slash is not put below the base URL, and "/" is the base URL itself."""
+    vendor.script(says(200))
+    transport = make_transport(f"{vendor.url}/api")
+    for url in (f"{vendor.url}/elsewhere", "/", "/rooms"):
+        transport.send(HttpRequest(method="GET", url=url))
+    assert ["/elsewhere", "/api", "/api/rooms"] == [heard.target for heard in vendor.heard]
+
+
 def test_null_is_a_body(vendor: Loopback, make_transport: MakeTransport) -> None:
     """None as a body is sent as null."""
     vendor.script(says(200))

@@ -78,7 +78,7 @@ def test_a_link_is_asked_for_with_a_role(role: Any) -> None:
 def test_a_role_may_be_text() -> None:
     """A role given by its text is kept by its enumeration, in requests and in links."""
     assert LinkRole.HOST is LinkRequest(role="host").role  # type: ignore[arg-type]
-    assert LinkRole.UNKNOWN is Link(url="https://x.example", role="unknown").role  # type: ignore[arg-type]
+    assert LinkRole.UNKNOWN is Link(url="https://x.example", role="unknown").role
 
 
 @pytest.mark.parametrize("uses", [0, -1, True, "1"])

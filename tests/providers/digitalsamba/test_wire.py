@@ -1,3 +1,5 @@
+"""How the vendor writes moments and permissions."""
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone

@@ -12,6 +12,7 @@ from anymeet.cli.documents import document_from, print_json
 from anymeet.cli.state import State, common_options
 from anymeet.cli.tables import make_console, printable
 from anymeet.cli.texts import examples
+from anymeet.errors import PluginError
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -36,7 +37,7 @@ def demo(ctx: click.Context, profiles: tuple[str, ...]) -> None:
 
     state = ctx.ensure_object(State)
     named = profiles or ((state.profile,) if state.profile else ())
-    runs = run_demo(named or _emulated())
+    runs = run_demo(named or _emulated(state), config=state.config)
     if state.json:
         print_json(document_from(runs))
     else:
@@ -45,12 +46,22 @@ def demo(ctx: click.Context, profiles: tuple[str, ...]) -> None:
         ctx.exit(_FAILED)
 
 
-def _emulated() -> list[str]:
+def _emulated(state: State) -> list[str]:
+    """The profiles of all emulators; one that cannot be loaded is named, and the others go on."""
     from anymeet.config import EMULATED
     from anymeet.distributions import EMULATORS
     from anymeet.plugins import default_registry
 
-    return [f"{entry.name}{EMULATED}" for entry in default_registry().entries(EMULATORS) if not entry.problem]
+    registry = default_registry()
+    profiles = []
+    for entry in registry.entries(EMULATORS):
+        try:
+            registry.emulator(entry.name)
+        except PluginError as error:
+            state.note(f"left out: {error}")
+        else:
+            profiles.append(f"{entry.name}{EMULATED}")
+    return profiles
 
 
 def _show(runs: list[DemoRun]) -> None:

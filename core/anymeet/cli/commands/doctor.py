@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from anymeet.cli.documents import print_json
+from anymeet.cli.documents import document_from, print_json
 from anymeet.cli.state import State, common_options
 from anymeet.cli.tables import print_table, printable
 from anymeet.cli.texts import examples
-from anymeet.errors import AnymeetError, ConfigurationError
+from anymeet.errors import AnymeetError, ConfigurationError, Unsupported
 
 if TYPE_CHECKING:
-    from anymeet.config import Configuration
+    from anymeet.config import Configuration, Origin
 
 _BROKEN = 3
 
@@ -49,17 +49,7 @@ def diagnosis(state: State, *, check: bool) -> dict[str, Any]:
     from anymeet.plugins import default_registry
     from anymeet.provider import PLUGIN_API
 
-    problems = [
-        {
-            "group": problem.group,
-            "name": problem.name,
-            "distribution": problem.distribution,
-            "version": problem.version,
-            "path": problem.path,
-            "message": problem.message,
-        }
-        for problem in default_registry().diagnose()
-    ]
+    problems = document_from(default_registry().diagnose())
     configuration, complaints = _configuration(state)
     names = [state.profile] if state.profile else list(configuration.profiles)
     if not state.profile and (chosen := os.environ.get("ANYMEET_PROFILE")) and chosen not in names:
@@ -133,10 +123,7 @@ def _profile(state: State, name: str, *, check: bool) -> dict[str, Any]:
             if provider.context.emulator is None:
                 profile = read_profile(name, config=state.config)
                 told["requires"] = list(profile.requires)
-                told["settings"] = [
-                    {"name": key, "value": origin.shown, "source": origin.source.value, "origin": str(origin)}
-                    for key, origin in profile.origins.items()
-                ]
+                told["settings"] = _settings(profile.origins)
             told["unmet"] = [
                 {"ability": ability, "reason": lack.reason.value, "detail": lack.detail, "message": str(lack)}
                 for ability in told["requires"]
@@ -146,20 +133,28 @@ def _profile(state: State, name: str, *, check: bool) -> dict[str, Any]:
                 told["check"] = _answer(provider.check)
     except AnymeetError as error:
         told["provider"] = told["provider"] or error.provider or None
-        problems = list(error.problems) if isinstance(error, ConfigurationError) else [str(error)]
+        problems = [str(error)]
+        if isinstance(error, ConfigurationError):
+            problems, told["settings"] = list(error.problems), _settings(error.origins)
     works = not problems and not told["unmet"] and (told["check"] is None or told["check"]["ok"])
     return {**told, "problems": problems, "ok": works}
 
 
+def _settings(origins: Mapping[str, Origin]) -> list[dict[str, str]]:
+    return [
+        {"name": key, "value": origin.shown, "source": origin.source.value, "origin": str(origin)}
+        for key, origin in origins.items()
+    ]
+
+
 def _answer(ask: Callable[[], None]) -> dict[str, Any]:
     started = time.perf_counter()
-    message = ""
+    knows, message = True, "the vendor knows the credentials"
     try:
         ask()
     except AnymeetError as error:
-        message = str(error)
-    milliseconds = round((time.perf_counter() - started) * 1000)
-    return {"ok": not message, "message": message or "the vendor knows the credentials", "milliseconds": milliseconds}
+        knows, message = isinstance(error, Unsupported), str(error)  # a provider that cannot ask is not wrong
+    return {"ok": knows, "message": message, "milliseconds": round((time.perf_counter() - started) * 1000)}
 
 
 def _show(found: Mapping[str, Any]) -> None:

@@ -15,11 +15,24 @@ from anymeet_digitalsamba.emulator import DigitalSambaEmulator
 START = datetime(2030, 1, 1, 10, tzinfo=UTC)
 
 
-@pytest.fixture
-def emulator() -> Iterator[DigitalSambaEmulator]:
-    """A team, at ten on the first of January 2030."""
-    with DigitalSambaEmulator(clock=EmulatorClock(START)) as running:
+@pytest.fixture(scope="session")
+def served() -> Iterator[DigitalSambaEmulator]:
+    """One emulator for all tests: to start and stop a server takes longer than most of them."""
+    with DigitalSambaEmulator() as running:
         yield running
+
+
+@pytest.fixture
+def emulator(served: DigitalSambaEmulator) -> Iterator[DigitalSambaEmulator]:
+    """A fresh team, at ten on the first of January 2030, with all switches as they come."""
+    served.clock = EmulatorClock(START)
+    served.rate_limit, served.validation_status = (
+        DigitalSambaEmulator.rate_limit,
+        DigitalSambaEmulator.validation_status,
+    )
+    served.reset()
+    yield served
+    assert [] == served.errors
 
 
 @pytest.fixture

@@ -51,3 +51,15 @@ def test_an_event_says_who_it_is_about() -> None:
     """Name and role are with whoever joined."""
     (event,) = timeline_from([], [Participant(id="p", name="Ada", role="moderator", joined_at=START)], [])
     assert (EventKind.PARTICIPANT_JOINED, {"name": "Ada", "role": "moderator"}) == (event.kind, event.data)
+
+
+def test_a_recording_belongs_to_the_session_it_was_begun_in() -> None:
+    """Lists of recordings do not tell the session; when it was begun does, and between sessions nothing does."""
+    sessions = [
+        Session(id="s2", meeting_id="r", starts_at=after(60)),
+        Session(id="s1", meeting_id="r", starts_at=START, ends_at=after(20)),
+        Session(id="s0", meeting_id="r"),
+    ]
+    recordings = [Recording(id=f"x{minute}", created_at=after(minute)) for minute in (0, 20, 40, 61)]
+    told = [event.session_id for event in timeline_from(sessions, [], recordings) if event.recording_id]
+    assert ["s1", "s1", None, "s2"] == told

@@ -1,3 +1,5 @@
+"""What is read, operation by operation, against what is documented."""
+
 from __future__ import annotations
 
 import copy

@@ -1,3 +1,5 @@
+"""Answers that nobody has documented."""
+
 from __future__ import annotations
 
 import contextlib

@@ -1,3 +1,5 @@
+"""Lists, page by page, while they change."""
+
 from __future__ import annotations
 
 import contextlib
@@ -133,7 +135,7 @@ def test_each_walk_asks_anew() -> None:
 )
 @settings(max_examples=60)
 def test_changes_meanwhile(operation: str, size: int, limit: int, changes: list[tuple[bool, int]]) -> None:
-    """While records appear and vanish, a walk ends, and gives none twice; by cursor it misses none that was there all the time."""
+    """While records come and go, a walk ends and gives none twice; by cursor it misses none that was always there."""
     todo = iter(changes)
     vanished: set[str] = set()
 

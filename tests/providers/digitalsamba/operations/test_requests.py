@@ -1,3 +1,5 @@
+"""What is sent, operation by operation, against what is documented."""
+
 from __future__ import annotations
 
 import json
@@ -9,8 +11,10 @@ import pytest
 import requests
 import responses
 
-from anymeet.http import Transport
+from anymeet.http import HttpRequest, HttpResponse, Transport
+from anymeet.provider import Context
 from anymeet.settings import Settings
+from anymeet_digitalsamba import DigitalSamba, DigitalSambaSettings
 from anymeet_digitalsamba.models import RoomSettings
 from anymeet_digitalsamba.operations import DigitalSambaAPI
 from support.digitalsamba import DOCUMENTED, OPERATIONS, ScriptedTransport, call, fields, make_api, variables
@@ -208,3 +212,32 @@ def test_what_has_no_method_yet() -> None:
         sent.json,
         sent.query,
     )
+
+
+@attrs.define
+class Watcher:
+    """Keeps what observers are shown."""
+
+    shown: list[str] = attrs.field(factory=list)
+
+    def before(self, request: HttpRequest) -> None:
+        self.shown.append(repr(request))
+
+    def after(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        self.shown.append(response.text)
+
+
+def test_secrets_of_rooms() -> None:
+    """Keys for streaming, and the PIN of a telephone bridge, are shown to no observer, neither going nor coming."""
+    watcher = Watcher()
+    secrets: dict[str, Any] = {"restream_key": "s3cret-key", "telephony_pin_dtmf": "1234W5678"}
+    account = DigitalSambaSettings(base_url=BASE_URL, team_id="team", developer_key="s3cret")
+    with responses.RequestsMock() as vendor, DigitalSamba(account, Context(observer=watcher)) as provider:
+        vendor.add("PATCH", f"{BASE_URL}/rooms/r", json={"id": "r", **secrets})
+        vendor.add("POST", f"{BASE_URL}/rooms/r/restreamers/start")
+
+        provider.native.rooms.update("r", RoomSettings(**secrets))
+        provider.native.restreamers.start("r", stream_key="s3cret-stream")
+
+    assert 4 == len(watcher.shown)
+    assert [] == [text for text in watcher.shown if "s3cret" in text or "1234W5678" in text]

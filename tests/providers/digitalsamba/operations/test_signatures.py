@@ -1,3 +1,5 @@
+"""What can be called, operation by operation, against what is documented."""
+
 from __future__ import annotations
 
 import functools

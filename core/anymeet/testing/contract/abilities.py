@@ -1,0 +1,195 @@
+"""The contract on abilities one by one: a declared field arrives and comes back, an absent one is refused."""
+
+from __future__ import annotations
+
+import inspect
+import typing
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+
+from anymeet.errors import InvalidRequest, NotFound, Unsupported
+from anymeet.interfaces import INTERFACES
+from anymeet.models import UNSET, Meeting, Reason
+from anymeet.provider import split_ability
+from anymeet.testing.contract.account import Account
+from anymeet.testing.contract.base import Contract, Trace, is_field, proves, takes_request
+from anymeet.testing.contract.failures import Guide, expect, expect_among, expect_error, expect_that
+from anymeet.testing.contract.hooks import request_type_of
+from anymeet.testing.contract.samples import saying
+from anymeet.wire import moment_from
+
+_MADE_HERE: Final[Mapping[str, frozenset[str]]] = {
+    "links.create": frozenset({"url"}),
+    "usage.overview": frozenset({"sessions", "participants", "participant_minutes", "meetings"}),
+    "usage.meeting": frozenset({"sessions", "participants", "participant_minutes", "recordings"}),
+}
+"""Operations whose result may differ though all that was sent is the same: a link that is signed here, figures added up here."""
+
+
+class AbilitiesContract(Contract):
+    """Both ways: what is declared, and what is not."""
+
+    @proves(see=Guide.REQUESTS)
+    def test_field(self, account: Account, field: str) -> None:
+        """Two values of the field make two different requests, and what the vendor tells of it comes back."""
+        operation = ".".join(field.split(".")[:2])
+        one = self.trace(account, operation, lambda: saying(field, self.sample(account, field)[0]))
+        other = self.trace(account, operation, lambda: saying(field, self.sample(account, field)[1]))
+        self._differ(f"{field}: two values are told apart", operation, one, other)
+        self._comes_back(account, field, other)
+        if _can_be_cleared(field):
+            self._clears(account, operation, field, one)
+        also = getattr(self, f"also_{field.replace('.', '_')}", None)
+        if also:
+            also(account)
+
+    def _differ(self, what: str, operation: str, one: Trace, other: Trace) -> None:
+        told = [(one.requests, other.requests)]
+        for name in _MADE_HERE.get(operation, ()):
+            told.append((getattr(one.result, name), getattr(other.result, name)))
+        differ = any(first != second for first, second in told)
+        expected = "requests that differ" if operation not in _MADE_HERE else "requests or results that differ"
+        expect_that(what, differ, Guide.REQUESTS, expected=expected, came=one.requests)
+
+    def _comes_back(self, account: Account, ability: str, trace: Trace) -> None:
+        name, result = ability.split(".")[2], trace.result
+        if name == "features" or ability.startswith("usage.") or not hasattr(result, name):
+            return
+        value, results = getattr(trace.request, name), [result]
+        if isinstance(result, Meeting) and account.declares("meetings.get"):
+            try:
+                results.append(account.provider.meetings.get(result.id))
+            except NotFound:  # this vendor tells of it once people have been in
+                pass
+        for each in results:
+            came = _told(getattr(each, name))
+            expect_among(f"{ability}: what comes back", (_told(value), None), came, Guide.ANSWERS)
+            lost = came is None and any(_same(part, value) for part in _leaves(each.raw))
+            expect(f"{ability}: the vendor tells it, and it is lost", False, lost, Guide.ANSWERS)
+
+    def _clears(self, account: Account, operation: str, field: str, one: Trace) -> None:
+        try:
+            cleared = self.trace(account, operation, lambda: saying(field, None))
+        except InvalidRequest:
+            expect(f"{field}: what cannot be cleared is refused before", (), account.sent(), Guide.REQUESTS)
+            return
+        self._differ(f"{field}: None clears it", operation, one, cleared)
+
+    @proves(see=Guide.DECLARING, live=True)
+    def test_unsupported(self, account: Account, absent: str) -> None:
+        """Using it raises `Unsupported` with the reason that is declared, and sends nothing."""
+        lack = account.provider.reason(absent)
+        expect(f"{absent}: the account lacks what the vendor lacks", account.declared[absent], lack, Guide.DECLARING)
+        operation = ".".join(absent.split(".")[:2])
+        if is_field(absent) and account.declares(operation):
+            self._refused_field(account, operation, absent)
+        else:
+            self._refused(account, absent, lambda: _call(account, operation, absent))
+
+    def _refused(self, account: Account, absent: str, call: typing.Callable[[], Any], *, with_others: bool = False) -> None:
+        account.mark()
+        with expect_error(f"{absent} is not declared: using it", Unsupported, Guide.DECLARING) as caught:
+            call()
+        expect(f"{absent}: what was sent", (), account.sent(), Guide.DECLARING)
+        error = caught.error
+        lack = account.declared.get(error.ability)
+        expect_that(
+            f"{absent}: what the error is about",
+            lack is not None and (with_others or absent.startswith(error.ability)),
+            Guide.DECLARING,
+            expected=absent,
+            came=error.ability,
+        )
+        assert lack is not None
+        expect(f"{absent}: why", (lack.reason, lack.detail), (error.reason, error.detail), Guide.DECLARING)
+        expect_among(f"{absent}: one of the reasons", tuple(Reason), error.reason, Guide.DECLARING)
+
+    def _refused_field(self, account: Account, operation: str, absent: str) -> None:
+        call = self.ready(account, operation)
+        request = self.request(account, operation, **_said(account, absent))
+        others = {name for name, _ in request.given()} - {absent.split(".")[2]}
+        lacking = any(account.declared.get(f"{operation}.{name}") for name in others)
+        self._refused(account, absent, lambda: call(request), with_others=lacking)
+        required = attrs.fields_dict(type(request))[absent.split(".")[2]].default is attrs.NOTHING
+        if not required and not account.is_live:
+            self._left_out(account, operation, absent)
+
+    def _left_out(self, account: Account, operation: str, absent: str) -> None:
+        """When the profile says so, the field is named in the notes, and everything else is as without it."""
+        without = self.trace(account, operation, dict, reports_unsupported=True)
+        told = self.trace(account, operation, lambda: _said(account, absent), reports_unsupported=True)
+        noted = [note.ability for note in told.result.notes]
+        expect_that(f"{absent}: left out, and noted", absent in noted, Guide.DECLARING, expected=absent, came=noted)
+        expect(f"{absent}: left out, and nothing sent for it", without.requests, told.requests, Guide.DECLARING)
+
+
+def _call(account: Account, operation: str, absent: str) -> Any:
+    """Call an operation with whatever it takes."""
+    interface, name = split_ability(operation)
+    stub = vars(INTERFACES[interface])[name].__anymeet_stub__
+    hints = typing.get_type_hints(stub)
+    parameters = list(inspect.signature(stub).parameters.values())[1:]
+    needed = [each for each in parameters if each.default is inspect.Parameter.empty]
+    arguments = [_argument(account, hints[each.name], operation, absent) for each in needed]
+    return getattr(account.provider.interface(interface), name)(*arguments)
+
+
+def _argument(account: Account, hint: Any, operation: str, absent: str) -> Any:
+    kinds = typing.get_args(hint) or (hint,)
+    if takes_request(operation) and hint is request_type_of(operation):
+        contract = account.contract
+        return contract.request(account, operation, **_said(account, absent))
+    if Path in kinds:
+        return account.folder / "file"
+    if str in kinds[:1]:
+        return "contract-1"
+    return b"" if hint is bytes else {}
+
+
+def _said(account: Account, absent: str) -> dict[str, Any]:
+    return saying(absent, account.contract.sample(account, absent)[0]) if is_field(absent) else {}
+
+
+def _can_be_cleared(field: str) -> bool:
+    operation, _, name = field.rpartition(".")
+    if ".features." in field:
+        return False
+    hints = typing.get_type_hints(request_type_of(operation))
+    attribute = attrs.fields_dict(request_type_of(operation))[name]
+    return attribute.default is UNSET and type(None) in typing.get_args(hints[name])
+
+
+def _told(value: Any) -> Any:
+    """A value as a request or a result has it."""
+    if isinstance(value, list | tuple):
+        return tuple(getattr(item, "text", item) for item in value)
+    return value
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        for part in value.values():
+            yield from _leaves(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _leaves(part)
+    else:
+        yield value
+
+
+def _same(part: Any, value: Any) -> bool:
+    """Whether a part of the vendor's answer says the value; of what is ambiguous nothing is said."""
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, datetime) and isinstance(part, str):
+        try:
+            return moment_from(part) == value
+        except ValueError:
+            return False
+    return isinstance(value, str | int) and part == value
+
+

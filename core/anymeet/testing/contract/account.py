@@ -1,0 +1,187 @@
+"""The account that a test works with: a provider, and what is known of the vendor behind it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, cast
+from weakref import WeakKeyDictionary
+
+import attrs
+import pytest
+from cattrs import Converter
+
+from anymeet.clock import SystemClock
+from anymeet.http import HttpRequest, HttpResponse
+from anymeet.models import Lack
+from anymeet.operations import Native
+from anymeet.provider import Context, Provider
+from anymeet.settings import SECRET, Settings
+from anymeet.testing.contract.watching import Watched
+from anymeet.testing.emulator import Emulator
+from anymeet.testing.journal import Entry
+
+if TYPE_CHECKING:
+    from anymeet.interfaces import Interface
+    from anymeet.testing.contract.hooks import Hooks
+
+PROFILE: Final = "contract"
+"""The name that the connections of the contract go by."""
+_CONVERTERS: Final[WeakKeyDictionary[type[Provider], Converter]] = WeakKeyDictionary()
+"""One for all connections of a provider: learning to read a vendor's models takes longer than all else in a test."""
+
+
+@attrs.define
+class Recorder:
+    """An observer that writes down what a live account is sent."""
+
+    entries: list[Entry] = attrs.field(factory=list)
+    shown: list[str] = attrs.field(factory=list)
+
+    def before(self, request: HttpRequest) -> None:
+        self.shown.append(repr(request))
+        self.entries.append(
+            Entry(
+                at=datetime.now(UTC),
+                operation=request.operation,
+                method=request.method,
+                path=request.url,
+                status=0,
+                query=request.query,
+                body=request.json,
+            )
+        )
+
+    def after(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        self.shown.append(f"{response!r} {response.text}")
+
+
+class Account:
+    """A fresh account at the emulator, or a live one, and ``provider``, which is connected to it.
+
+    Whatever the provider returns or raises in a test is looked at on its way: see `anymeet.testing.contract.watching`.
+    """
+
+    def __init__(
+        self, contract: Hooks, *, emulator: Emulator | None = None, settings: Settings | None = None, folder: Path
+    ) -> None:
+        """``settings`` are those of a live account, for when there is no ``emulator``."""
+        self.contract = contract
+        self.kind: type[Provider] = contract.provider_type
+        self.folder = folder
+        self.declared: Mapping[str, Lack | None] = dict(self.kind.declared_abilities())
+        self.recorder = Recorder()
+        self.webhook_token = secrets.token_hex(16)
+        self._emulator = emulator
+        self._settings = settings
+        self._opened = ExitStack()
+        self._undone = ExitStack()
+        self._mark = 0
+        self.fresh()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is a real account, of which only what cleans up after itself may be asked."""
+        return self._emulator is None
+
+    @property
+    def emulator(self) -> Emulator:
+        """The emulator; a live account has none, and ends the test as skipped."""
+        if self._emulator is None:
+            pytest.skip("needs people, faults or a clock, which only an emulator has")
+        return self._emulator
+
+    def fresh(self, **options: Any) -> None:
+        """Begin again: nothing there yet, nothing sent. ``options`` are those of `open`; a live account stays as it is."""
+        self._opened.close()
+        if self._emulator:
+            self._emulator.reset()
+            clock = self._emulator.clock  # on to a whole minute, since not every vendor tells seconds
+            clock.advance(-clock.now().timestamp() % 60)
+        self._watched = Watched(self)
+        self._options = options
+        self._provider: Provider | None = None
+        self.mark()
+
+    @property
+    def provider(self) -> Provider:
+        """The provider under test."""
+        if self._provider is None:
+            self._provider = self.open(**self._options)
+        return self._provider
+
+    def open(self, *, reports_unsupported: bool = False, **settings: Any) -> Provider:
+        """A further connection to the account, closed with it; ``settings`` in place of those that it has."""
+        known = self.settings(**settings)
+        context = Context(
+            profile=PROFILE,
+            reports_unsupported=reports_unsupported,
+            clock=self._emulator.clock if self._emulator else SystemClock(),
+            observer=self.recorder,
+            resolve=lambda provider, name: cast("Interface", self._watched.interface(provider.build(name))),
+        )
+        provider = self.kind(known, context)
+        self._opened.callback(provider.close)
+        native = getattr(provider, "native", None)
+        if isinstance(native, Native):
+            native.converter = _CONVERTERS.setdefault(self.kind, native.converter)
+        return provider
+
+    def settings(self, **changes: Any) -> Settings:
+        """The settings that it is connected with, but for ``changes``."""
+        if self._settings is not None:
+            return attrs.evolve(self._settings, **changes)
+        given = {**self.emulator.settings, **self.contract.settings}
+        optional = {
+            name: self.webhook_token
+            for name in self.secrets()
+            if "webhook" in name and name not in given
+        }
+        return self.kind.settings_type(**{**optional, **given, **changes})
+
+    def secrets(self) -> tuple[str, ...]:
+        """The names of the settings that are secret."""
+        fields = attrs.fields(self.kind.settings_type)
+        return tuple(field.alias or field.name for field in fields if field.metadata.get(SECRET))
+
+    def declares(self, ability: str) -> bool:
+        """Whether the provider says that the vendor can do it."""
+        return self.declared[ability] is None
+
+    # What was sent.
+
+    def mark(self) -> None:
+        """Forget for `sent` whatever was sent so far."""
+        self._mark = len(self._entries())
+
+    def sent(self) -> tuple[Entry, ...]:
+        """The requests since the last `mark`."""
+        return self._entries()[self._mark :]
+
+    def _entries(self) -> tuple[Entry, ...]:
+        return tuple(self._emulator.journal if self._emulator else self.recorder.entries)
+
+    # Time, and the end.
+
+    def now(self) -> datetime:
+        """The present, in whole minutes."""
+        return self.provider.clock.now().replace(second=0, microsecond=0)
+
+    def wait(self, **length: float) -> None:
+        """Let time pass: ``account.wait(minutes=5)``."""
+        self.emulator.clock.advance(timedelta(**length))
+
+    def cleaning(self, undo: Callable[[], object]) -> None:
+        """Remember how to clean up; an emulator is reset instead."""
+        if self.is_live:
+            self._undone.callback(undo)
+
+    def close(self) -> None:
+        """Clean up and disconnect; raises the first bug that the emulator found in itself."""
+        with self._opened, self._undone:
+            pass
+        if self._emulator and self._emulator.errors:
+            raise self._emulator.errors[0]

@@ -1,0 +1,249 @@
+"""What every class of the contract stands on: choosing its tests, opening accounts, and bringing people in."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import attrs
+import pytest
+
+from anymeet.errors import NotFound
+from anymeet.interfaces import INTERFACES
+from anymeet.models import Feature, LinkRole, Meeting, Request
+from anymeet.provider import split_ability
+from anymeet.testing.contract.account import Account
+from anymeet.testing.contract.failures import ContractBroken, Guide, Words
+from anymeet.testing.contract.hooks import Hooks, NobodyEnters
+from anymeet.testing.people import Person
+
+if TYPE_CHECKING:
+    from anymeet.settings import Settings
+    from anymeet.testing.emulator import Emulator
+    from anymeet.testing.journal import Entry
+
+F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
+
+_NEEDS: Final = "__anymeet_needs__"
+_LIVE: Final = "__anymeet_live__"
+LIVE: Final = "--live"
+
+
+def proves(*needs: str, see: Guide, live: bool = False) -> Callable[[F], F]:
+    """A test of the contract, for providers that declare all that it ``needs``. ``live`` ones clean up after themselves.
+
+    What it does not expect to be raised breaks the contract, and ``see`` is where the guide explains it.
+    """
+
+    def decorate(test: F) -> F:
+        @functools.wraps(test)
+        def run(self: Contract, *args: Any, **kwargs: Any) -> None:
+            try:
+                test(self, *args, **kwargs)
+            except ContractBroken:
+                raise
+            except Exception as error:
+                what = f"{' and '.join(needs) or test.__name__} works: {_first_line(test)}"
+                raise ContractBroken(what, expected=Words("no error"), came=error, see=see) from error
+
+        setattr(run, _NEEDS, needs)
+        setattr(run, _LIVE, live)
+        return run  # type: ignore[return-value]  # the same signature, by functools.wraps
+
+    return decorate
+
+
+def _first_line(test: Callable[..., Any]) -> str:
+    return (test.__doc__ or "").partition("\n")[0]
+
+
+@attrs.frozen
+class Trace:
+    """One call: what was asked for, what came back, and the requests that it took."""
+
+    request: Request
+    result: Any
+    requests: tuple[Any, ...]
+
+
+class Contract(Hooks):
+    """Base of all classes of the contract; a subclass with a ``provider_type`` keeps the tests of what that declares."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if not hasattr(cls, "provider_type"):
+            return
+        declared = dict(cls.provider_type.declared_abilities())
+        for name in dir(cls):
+            test = getattr(cls, name)
+            if any(declared[ability] is not None for ability in getattr(test, _NEEDS, ())):
+                setattr(cls, name, None)  # which pytest does not collect
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """A test for each ability, or whatever else there is one for each of."""
+        for name in ("absent", "field", "listing", "operation", "call"):
+            if name in metafunc.fixturenames:
+                metafunc.parametrize(name, self.chosen(name))
+
+    @classmethod
+    def chosen(cls, what: str) -> list[str]:
+        """The ``absent`` abilities, the declared ``field``s and ``operation``s, the ``listing``s, the native ``call``s."""
+        declared = dict(cls.provider_type.declared_abilities())
+        native = cls.provider_type.native_type
+        lists: dict[str, Callable[[], list[str]]] = {
+            "absent": lambda: [ability for ability, lack in declared.items() if lack],
+            "field": lambda: [ability for ability, lack in declared.items() if not lack and is_field(ability)],
+            "operation": lambda: [ability for ability, lack in declared.items() if not lack and not is_field(ability)],
+            "listing": lambda: [name for name in cls.listings() if declared[name] is None],
+            "call": lambda: [operation.id for operation in native.operations()] if native else [],
+        }
+        return lists[what]()
+
+    @classmethod
+    def listings(cls) -> list[str]:
+        """The operations whose lists the contract can fill."""
+        names = (name.removeprefix("many_") for name in dir(cls) if name.startswith("many_"))
+        return [".".join(name.split("_", 1)) for name in names]
+
+    @pytest.fixture
+    def account(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Account]:
+        """A fresh account at the emulator, or the one of the profile that ``--live`` names."""
+        profile = request.config.getoption(LIVE, default=None)
+        if profile is None:
+            emulator, settings = request.getfixturevalue("emulator"), None
+        elif getattr(request.function, _LIVE, False):
+            emulator, settings = None, self.live_settings(profile)
+        else:
+            pytest.skip("does not clean up after itself, so it is for emulators")
+        with self.opened(tmp_path, emulator=emulator, settings=settings) as account:
+            yield account
+
+    @contextmanager
+    def opened(
+        self, folder: Path, *, emulator: Emulator | None = None, settings: Settings | None = None
+    ) -> Iterator[Account]:
+        """An account for one test."""
+        account = Account(self, emulator=emulator, settings=settings, folder=folder)
+        try:
+            yield account
+        finally:
+            account.close()
+
+    def live_settings(self, profile: str) -> Settings:
+        """The settings of a profile that an account of this provider has."""
+        from anymeet.connection import read_profile
+
+        return read_profile(profile, provider=self.provider_type).settings
+
+    # Performing one operation.
+
+    def ready(self, account: Account, operation: str) -> Callable[..., Any]:
+        """Arrange all that an operation needs; what is returned performs it, with a request where it takes one."""
+        call: Callable[..., Any] = getattr(self, f"ready_{operation.replace('.', '_')}")(account)
+        return call
+
+    def ready_plainly(self, account: Account, operation: str) -> Callable[[], Any]:
+        """The same, with a plain request."""
+        call = self.ready(account, operation)
+        if not takes_request(operation):
+            return call
+        request = self.request(account, operation)
+        return lambda: call(request)
+
+    def trace(self, account: Account, operation: str, fields: Callable[[], dict[str, Any]], **options: Any) -> Trace:
+        """One call in a fresh account, opened with ``options``; what it says is asked for once all is arranged."""
+        account.fresh(**options)
+        call = self.ready(account, operation)
+        request = self.request(account, operation, **fields())
+        account.mark()
+        result = call(request)
+        return Trace(request, result, tuple(map(self._said, account.sent())))
+
+    def _said(self, entry: Entry) -> tuple[Any, ...]:
+        return entry.operation, entry.method, entry.path, self._steady(entry.query), self._steady(entry.body)
+
+    def _steady(self, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {name: item for name, item in value.items() if name not in self.volatile}
+
+    # Bringing people in.
+
+    def attend(self, account: Account, meeting: Meeting) -> tuple[Person, Person]:
+        """A host, Ada, and a guest, Grace, come in."""
+        host = self.enter(account, meeting, LinkRole.HOST, "Ada")
+        return host, self.enter(account, meeting, LinkRole.GUEST, "Grace")
+
+    def leave(self, account: Account, *people: Person) -> None:
+        """They stay half an hour and leave; ten minutes later nothing is live any more."""
+        account.wait(minutes=30)
+        for person in people:
+            person.leave()
+        account.wait(minutes=10)
+
+    def hold(self, account: Account, meeting: Meeting) -> None:
+        """A session of half an hour, held and over."""
+        self.leave(account, *self.attend(account, meeting))
+
+    def session_id(self, account: Account, meeting: Meeting) -> str:
+        """The id of the one session that was held in a meeting."""
+        if not account.declares("sessions.list"):
+            expected = Words("sessions.list, or session_id() of the test class overridden")
+            came = Words("sessions.list is not declared")
+            raise ContractBroken("the id of a session to try things with", expected=expected, came=came, see=Guide.EMULATOR)
+        return next(iter(account.provider.sessions.list(meeting.id))).id
+
+    def with_features(self, account: Account, *features: Feature) -> Meeting:
+        """A meeting that has features, where that can be said."""
+        able = [feature for feature in features if account.declares(f"meetings.create.features.{feature}")]
+        return self.make_meeting(account, **({"features": dict.fromkeys(able, True)} if able else {}))
+
+    def found(self, account: Account, what: str, look: Callable[[], T | None], *meetings: Meeting) -> T:
+        """What ``look`` finds: at once, while people are in the meetings, or when they have left.
+
+        A vendor may tell of a meeting only once somebody has been in it; a live account has nobody to send.
+        """
+        for _ in self._stages(account, *meetings):
+            try:
+                found = look()
+            except NotFound:
+                continue
+            if found is not None:
+                return found
+        if account.is_live:
+            pytest.skip(f"{what}: this vendor tells once people have been in")
+        expected = Words("found at once, while people are in, or when all have left")
+        raise ContractBroken(what, expected=expected, came=Words("it is found at no time"), see=Guide.IDS)
+
+    def _stages(self, account: Account, *meetings: Meeting) -> Iterator[None]:
+        yield
+        if account.is_live:
+            return
+        try:
+            people = [person for meeting in meetings for person in self.attend(account, meeting)]
+        except NobodyEnters:
+            return
+        yield
+        self.leave(account, *people)
+        yield
+
+
+def is_field(ability: str) -> bool:
+    """Whether an ability is a field of a request, and no operation."""
+    return "." in split_ability(ability)[1]
+
+
+def takes_request(operation: str) -> bool:
+    """Whether an operation takes a request."""
+    interface, name = split_ability(operation)
+    return INTERFACES[interface].request_type(name) is not None
+
+
+def one_of(items: Any, id: str) -> Any:
+    """The item of a list with an id, or None."""
+    return next((item for item in items if item.id == id), None)
+

@@ -1,0 +1,149 @@
+"""What an author may say about a vendor where the contract cannot find it out: attributes and methods to override."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import attrs
+
+from anymeet.interfaces import INTERFACES
+from anymeet.models import Link, LinkRequest, LinkRole, Meeting, MeetingRequest, Poll, Request
+from anymeet.operations import Native, Paging
+from anymeet.provider import Provider, split_ability
+from anymeet.testing.contract.failures import ContractBroken, Guide, Words
+from anymeet.testing.contract.samples import company_of, samples_of
+from anymeet.testing.journal import Entry
+from anymeet.testing.people import Person
+
+if TYPE_CHECKING:
+    from anymeet.testing.contract.account import Account
+
+_NEXT_DIGIT = str.maketrans(string.digits, string.digits[1:] + string.digits[:1])
+_NEXT_LETTER = str.maketrans(string.ascii_letters, string.ascii_letters[1:] + string.ascii_letters[:1])
+_READING = frozenset({"GET", "HEAD"})
+
+
+class NobodyEnters(ContractBroken):
+    """There is no way to let anybody in."""
+
+
+class Hooks:
+    """``provider_type`` is the class under test. Everything else has a default that fits most vendors.
+
+    ``settings`` are further settings of the provider. ``samples`` are two different values for an ability
+    (``"meetings.create.title"``) or for every field of a name (``"title"``), where the vendor does not take the contract's
+    own. ``volatile`` are fields of queries and bodies that differ from request to request, such as a nonce.
+    """
+
+    provider_type: ClassVar[type[Provider]]
+    settings: ClassVar[Mapping[str, Any]] = {}
+    samples: ClassVar[Mapping[str, tuple[Any, Any]]] = {}
+    volatile: ClassVar[frozenset[str]] = frozenset()
+
+    # What is asked for.
+
+    def sample(self, account: Account, ability: str) -> tuple[Any, Any]:
+        """Two different values of a request's field; for a feature, on and off."""
+        field = ability.split(".")[2]
+        found = self.samples.get(ability) or self.samples.get(field)
+        return found or samples_of(account, ability)
+
+    def fields(self, account: Account, operation: str) -> dict[str, Any]:
+        """What a plain request of an operation says: what it has to, and a title; of changes, one."""
+        kind = request_type_of(operation)
+        required = [field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING]
+        said = {name: self.sample(account, f"{operation}.{name}")[0] for name in required}
+        if operation == "meetings.create" and account.declares("meetings.create.title"):
+            said["title"] = self.sample(account, "meetings.create.title")[0]
+        if operation.endswith(".update"):
+            changeable = (name for name in kind.field_names() if account.declared.get(f"{operation}.{name}", 0) is None)
+            said |= {name: self.sample(account, f"{operation}.{name}")[1] for name in list(changeable)[:1]}
+        return said
+
+    def request(self, account: Account, operation: str, **fields: Any) -> Request:
+        """A request that says ``fields``, what they do not go without, and what a plain one says."""
+        return request_type_of(operation)(
+            **{**self.fields(account, operation), **company_of(self, account, operation, fields), **fields}
+        )
+
+    def make_meeting(self, account: Account, **fields: Any) -> Meeting:
+        """A meeting to try things with."""
+        provider = account.provider
+        request = self.request(account, "meetings.create", **fields)
+        assert isinstance(request, MeetingRequest)
+        if not account.declares("meetings.create"):
+            raise ContractBroken(
+                "a meeting to try things with",
+                expected=Words("meetings.create, or make_meeting() of the test class overridden"),
+                came=Words("meetings.create is not declared"),
+                see=Guide.EMULATOR,
+            )
+        meeting = provider.meetings.create(request)
+        if account.declares("meetings.delete"):
+            account.cleaning(lambda: provider.meetings.delete(meeting.id))
+        return meeting
+
+    # Who comes.
+
+    def link(self, account: Account, meeting: Meeting, role: LinkRole, name: str = "") -> Link:
+        """How somebody of a role gets into a meeting: by a link that is made for them, else by one that came with it."""
+        if account.declares("links.create"):
+            person = {"person": name} if name and account.declares("links.create.person") else {}
+            return account.provider.links.create(meeting.id, LinkRequest(role=role, **person))
+        link = meeting.link(role)
+        if link is None:
+            raise NobodyEnters(
+                "people come into a meeting",
+                expected=Words("links.create, a link that came with the meeting, or link() of the test class overridden"),
+                came=Words(f"no {role} link"),
+                see=Guide.EMULATOR,
+            )
+        return link
+
+    def enter(self, account: Account, meeting: Meeting, role: LinkRole, name: str) -> Person:
+        """Somebody comes into a meeting, which begins now if it was to begin later."""
+        clock = account.emulator.clock
+        if meeting.starts_at and meeting.starts_at > clock.now():
+            clock.set(meeting.starts_at)
+        return account.emulator.people.join(self.link(account, meeting, role, name).url, name)
+
+    def ask(self, person: Person, text: str) -> None:
+        """Somebody in a meeting asks a question."""
+        person.act("ask", text=text)
+
+    def vote(self, person: Person, poll: Poll, option: str) -> None:
+        """Somebody in a meeting votes in a poll; ``option`` is its text."""
+        chosen = next(each.id or each.text for each in poll.options if each.text == option)
+        person.act("vote", poll=poll.id, option=chosen)
+
+    # How the vendor writes.
+
+    def unknown(self, id: str) -> str:
+        """An id that looks like another and is nobody's."""
+        return id.translate(_NEXT_DIGIT if any(character.isdigit() for character in id) else _NEXT_LETTER)
+
+    def reads(self, account: Account, entry: Entry) -> bool:
+        """Whether a request only reads: as its native operation says, else by its HTTP method."""
+        native = account.kind.native_type
+        known = {operation.id: operation.reads for operation in native.operations()} if native else {}
+        return known.get(entry.operation, entry.method in _READING)
+
+    def sent(self, entry: Entry) -> Any:
+        """What the vendor answered, as it is to stand in ``raw``: JSON as a value, anything else as text."""
+        return entry.answered
+
+    def small_pages(self, account: Account, size: int) -> None:
+        """Let lists come in pages of ``size``, where the vendor has pages."""
+        native = getattr(account.provider, "native", None)
+        if isinstance(native, Native) and isinstance(native.paging, Paging):
+            native.paging = attrs.evolve(native.paging, page_size=size)
+
+
+def request_type_of(operation: str) -> type[Request]:
+    """The request that an operation takes, ``meetings.create`` for instance."""
+    interface, name = split_ability(operation)
+    kind = INTERFACES[interface].request_type(name)
+    assert kind is not None
+    return kind

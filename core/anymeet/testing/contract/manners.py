@@ -1,0 +1,177 @@
+"""The contract on manners: credentials, delays, timeouts, secrets, connections, threads."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import traceback
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from typing import Any, Final
+
+from anymeet.errors import AnymeetError, ProviderError, RateLimited, Timeout, Unauthorized
+from anymeet.models import LinkRole
+from anymeet.testing.contract.account import Account
+from anymeet.testing.contract.base import Contract, proves
+from anymeet.testing.contract.failures import Guide, expect, expect_among, expect_error, expect_that
+from anymeet.testing.faults import Fault
+
+_THREADS: Final = 8
+_DELAY: Final = 30.0  # seconds that nobody waits, since the timeout is far shorter
+_TIMEOUT: Final = 0.25
+
+
+class MannersContract(Contract):
+    """What holds for every provider, whatever it can do."""
+
+    @proves(see=Guide.ERRORS, live=True)
+    def test_check(self, account: Account) -> None:
+        """`check` asks the vendor whether the credentials work, and changes nothing."""
+        account.mark()
+        account.provider.check()
+        sent = account.sent()
+        expect_that("check: it asks the vendor", sent, Guide.ERRORS, expected="a request", came=sent)
+        writes = [f"{entry.method} {entry.path}" for entry in sent if not self.reads(account, entry)]
+        expect("check: what it writes", [], writes, Guide.ERRORS)
+
+    @proves(see=Guide.SECRETS)
+    def test_wrong_credentials(self, account: Account) -> None:
+        """With any of its secrets wrong the account is `Unauthorized`, and the error shows none of them."""
+        given = account.emulator.settings
+        secrets = [name for name in account.secrets() if name in given]
+        expected = "a setting with secret=True among those that the emulator hands out"
+        expect_that("the settings", secrets, Guide.SECRETS, expected=expected, came=sorted(given))
+        for name in secrets:
+            wrong = self.unknown(str(given[name]))
+            stranger = account.open(**{name: wrong})
+            with expect_error(f"check with a wrong {name}", Unauthorized, Guide.ERRORS) as caught:
+                stranger.check()
+            shown = _everything_about(caught.error)
+            expect(f"check with a wrong {name}: no error shows it", False, wrong in shown, Guide.SECRETS)
+
+    @proves(see=Guide.ERRORS)
+    def test_rate_limit(self, account: Account) -> None:
+        """A 429 is waited for as long as it says, and raised with the delay when there are no further attempts."""
+        begun = account.provider.clock.now()
+        account.emulator.faults.add(Fault(status=429, retry_after=2))
+        account.provider.check()
+        waited = (account.provider.clock.now() - begun).total_seconds()
+        expect_that("a 429 with Retry-After: 2", waited >= 2, Guide.ERRORS, expected="2 seconds on its clock", came=waited)
+        hasty = account.open(retries=0)
+        account.emulator.faults.add(Fault(status=429, retry_after=7, times=None))
+        with expect_error("a 429, and no further attempt", RateLimited, Guide.ERRORS) as caught:
+            hasty.check()
+        expect("a 429 with Retry-After: 7: the delay", 7, caught.error.retry_after, Guide.ERRORS)
+
+    @proves(see=Guide.REPEATING)
+    def test_timeout(self, account: Account) -> None:
+        """A vendor that does not answer is waited for as long as the settings say."""
+        hasty = account.open(timeout=_TIMEOUT, retries=0)
+        account.emulator.faults.add(Fault(delay=_DELAY, times=None))
+        with expect_error(f"no answer within {_TIMEOUT:g} seconds", Timeout, Guide.REPEATING):
+            hasty.check()
+
+    @proves(see=Guide.SECRETS)
+    def test_secrets(self, account: Account) -> None:
+        """No secret is in a repr, in the log, in what observers see, or in an error that quotes the vendor."""
+        known = account.settings()
+        secrets = known.secrets()
+        shown = [repr(account.provider), repr(known)]
+        with _logged() as lines:
+            links = self._something_of_everything(account)
+            for status in (400, 500):
+                account.emulator.faults.clear()
+                quoting = {"message": f"refused {' and '.join(secrets)}", "error": secrets[0], "errors": {"key": [secrets[0]]}}
+                account.emulator.faults.add(Fault(status=status, body=quoting, times=None))
+                with expect_error(f"a {status}", ProviderError, Guide.ERRORS) as caught:
+                    account.open(retries=0).check()
+                shown.append(_everything_about(caught.error))
+        for where, text in (("a repr or an error", "\n".join(shown)), ("the log", "\n".join(lines))):
+            leaked = [name for name in account.secrets() if str(getattr(known, name, "")) in text and getattr(known, name, "")]
+            expect(f"the settings that {where} shows", [], leaked, Guide.SECRETS)
+            shows = [link for link in links if link in text]
+            expect(f"the links that {where} shows", 0, len(shows), Guide.SECRETS)
+        seen = [secret for secret in (*secrets, *links) if secret in "\n".join(account.recorder.shown)]
+        expect("the secrets and links that observers see", 0, len(seen), Guide.SECRETS)
+
+    def _something_of_everything(self, account: Account) -> list[str]:
+        """Use what there is, so that there is something to log. Returns the secrets that were met."""
+        account.provider.check()
+        if not account.declares("meetings.create"):
+            return []
+        made = self.make_meeting(account)
+        if not account.declares("links.create"):
+            return []
+        links = [self.link(account, made, role, "Ada") for role in (LinkRole.HOST, LinkRole.GUEST)]
+        with suppress(AnymeetError):
+            account.provider.links.create(self.unknown(made.id), self.request(account, "links.create"))  # type: ignore[arg-type]
+        return [link.url for link in links]
+
+    @proves(see=Guide.CLOSING)
+    def test_closing(self, account: Account) -> None:
+        """Closing gives every connection back; twice does no harm."""
+        gc.collect()
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always", ResourceWarning)
+            with account.kind(account.settings(), account.provider.context) as provider:
+                provider.check()
+            provider.close()
+            del provider
+            gc.collect()
+        left = [str(warning.message) for warning in caught if issubclass(warning.category, ResourceWarning)]
+        expect("close: connections that are left open", [], left, Guide.CLOSING)
+
+    @proves(see=Guide.CLOSING)
+    def test_threads(self, account: Account) -> None:
+        """Threads share a provider, and each gets what it asked for."""
+        creates = account.declares("meetings.create")
+        titled = account.declares("meetings.create.title")
+
+        def work(number: int) -> tuple[str, Any]:
+            if not creates:
+                account.provider.check()
+                return f"check {number}", None
+            title = {"title": f"Thread {number} of the contract"} if titled else {}
+            made = self.make_meeting(account, **title)
+            return made.id, (title.get("title"), made.title)
+
+        account.mark()
+        with ThreadPoolExecutor(_THREADS) as pool:
+            done = list(pool.map(work, range(_THREADS)))
+        expect("threads: each its own", _THREADS, len({id for id, _ in done}), Guide.CLOSING)
+        for _, titles in done:
+            if titles:
+                expect_among("threads: each what it asked for", (titles[0], None), titles[1], Guide.CLOSING)
+        expect_that("threads: requests", len(account.sent()) >= _THREADS, Guide.CLOSING, expected="one each", came=account.sent())
+
+
+@contextmanager
+def _logged() -> Iterator[list[str]]:
+    """Every line that anything logs meanwhile, at every level."""
+    lines: list[str] = []
+
+    class Keeper(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(self.format(record))
+
+    keeper, root = Keeper(), logging.getLogger()
+    ours = logging.getLogger("anymeet")
+    levels = root.level, ours.level
+    root.addHandler(keeper)
+    root.setLevel(logging.DEBUG)
+    ours.setLevel(logging.DEBUG)
+    try:
+        yield lines
+    finally:
+        root.removeHandler(keeper)
+        root.setLevel(levels[0])
+        ours.setLevel(levels[1])
+
+
+def _everything_about(error: AnymeetError) -> str:
+    """All that can be shown of an error."""
+    return "\n".join([str(error), repr(error), repr(vars(error)), *traceback.format_exception(error)])
+
+
