@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from anymeet.settings import Settings, setting
 
     __version__: str
+    """The version of the installed distribution."""
 
 __all__ = [
     "PLUGIN_API",

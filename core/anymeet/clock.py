@@ -29,3 +29,6 @@ class SystemClock:
     def sleep(self, seconds: float) -> None:
         """Block this thread for ``seconds``."""
         time.sleep(seconds)
+
+
+__all__ = ["Clock", "SystemClock"]

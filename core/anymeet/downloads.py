@@ -135,3 +135,6 @@ def _whole(answer: requests.Response) -> int | None:
     """The length of the whole file by Content-Range."""
     found = re.search(r"/(\d+)$", answer.headers.get("Content-Range", ""))
     return int(found[1]) if found else None
+
+
+__all__ = ["download"]

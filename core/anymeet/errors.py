@@ -248,3 +248,27 @@ class UnexpectedResponse(AnymeetError):
 
 class InvalidSignature(AnymeetError):
     """A webhook or a token does not come from whom it claims to come from."""
+
+
+__all__ = [
+    "AnymeetError",
+    "ConfigurationError",
+    "Conflict",
+    "ConnectionFailed",
+    "Forbidden",
+    "InvalidRequest",
+    "InvalidSignature",
+    "NotFound",
+    "PluginConflict",
+    "PluginError",
+    "ProviderError",
+    "RateLimited",
+    "Rejected",
+    "Timeout",
+    "TransportError",
+    "Unauthorized",
+    "Unavailable",
+    "UnexpectedResponse",
+    "UnknownProvider",
+    "Unsupported",
+]

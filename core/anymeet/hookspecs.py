@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PROJECT: Final = "anymeet"
 hookspec: Final = pluggy.HookspecMarker(PROJECT)
 hookimpl: Final = pluggy.HookimplMarker(PROJECT)
+"""Marks a function of a plugin as a hook: ``@hookimpl``, ``@hookimpl(wrapper=True)``; its options are those of pluggy."""
 
 
 @hookspec(firstresult=True)

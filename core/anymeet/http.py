@@ -8,6 +8,7 @@ requests does; credentials never are: a ``.netrc`` is not read.
 
 from __future__ import annotations
 
+import functools
 import json as jsonlib
 import logging
 import ssl
@@ -57,6 +58,7 @@ from anymeet.redaction import Redactor
 from anymeet.settings import Settings
 
 LOGGER: Final = logging.getLogger("anymeet.http")
+"""Told of each attempt at DEBUG, and of each repetition at INFO."""
 LARGEST_ANSWER: Final = 64 * 2**20
 """Bytes of an answer that are read at most; downloads are streamed and have no limit."""
 _QUOTED: Final = 2000  # characters of a body that an error keeps
@@ -102,6 +104,11 @@ def _anonymous(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request  # an explicit "nobody": without one, requests would look into .netrc
 
 
+@functools.cache
+def _version() -> str:
+    return metadata.version("anymeet")
+
+
 class Transport:
     """Sends requests to one vendor for one account; close it, or use it as a context manager. Threads may share it.
 
@@ -136,7 +143,7 @@ class Transport:
         self._failure = failure
         self._observer = observer
         self._session = _Session()
-        self._session.headers["User-Agent"] = f"anymeet/{metadata.version('anymeet')} ({provider or 'core'})"
+        self._session.headers["User-Agent"] = f"anymeet/{_version()} ({provider or 'core'})"
         self._session.headers["Accept"] = accept
         self._backoff = tenacity.wait_exponential(multiplier=0.5, max=20) + tenacity.wait_random(0, 0.5)
 

@@ -55,6 +55,7 @@ class Place(Enum):
     BODY = "body"
     """It is the whole body."""
     QUERY = "query"
+    """It is a parameter of the query, also where others go into the body."""
     FILE = "file"
     """It is a file of a multipart body: ``(file name, bytes or open file)``."""
     FURTHER = "further"
@@ -302,9 +303,7 @@ def _request(native: Native, plan: _Plan, given: Mapping[str, Any]) -> HttpReque
     )
 
 
-def _with_further(
-    fields: Mapping[str, Any], native: Native, plan: _Plan, given: Mapping[str, Any]
-) -> dict[str, Any]:
+def _with_further(fields: Mapping[str, Any], native: Native, plan: _Plan, given: Mapping[str, Any]) -> dict[str, Any]:
     further = native.converter.unstructure(given.get(plan.further or "", {}))
     for name in further.keys() & fields.keys():
         raise InvalidRequest(name, "is given twice: by name, and among the further fields")

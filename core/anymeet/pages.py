@@ -77,3 +77,6 @@ class Pages(Generic[T]):
 
     def __repr__(self) -> str:
         return "Pages(...)"
+
+
+__all__ = ["Page", "Pages"]

@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
 MASK: Final = "***"
+"""What stands in place of a secret."""
 
 # Links and tokens give entry to a meeting, so whoever reads a log must not find them.
 _WORDS: Final = "token|secret|password|api_?key|developer_key|authorization|signature|invitation|link|url"
@@ -78,3 +79,6 @@ def _forms(secret: str) -> set[str]:
         jsonlib.dumps(secret, ensure_ascii=False)[1:-1],
         repr(secret)[1:-1],
     }
+
+
+__all__ = ["MASK", "Redactor"]

@@ -97,8 +97,10 @@ def _parts(value: Any, hint: Any) -> Iterator[tuple[str, Any, Any]]:
     """Name, value and annotation of everything inside a list or an attrs value."""
     kind: Any = type(value)
     if attrs.has(kind):
-        for name, part_hint in _field_hints(kind).items():
-            yield name, getattr(value, name), part_hint
+        for name, (part_hint, may_be_unset) in _field_hints(kind).items():
+            part = getattr(value, name)
+            if part is not UNSET or not may_be_unset:  # most fields of most values say nothing
+                yield name, part, part_hint
     elif _is_list(value):
         part_hint, *rest = typing.get_args(hint) or (Any,)
         if rest in ([], [...]):
@@ -107,9 +109,12 @@ def _parts(value: Any, hint: Any) -> Iterator[tuple[str, Any, Any]]:
 
 
 @functools.cache
-def _field_hints(kind: Any) -> dict[str, Any]:
+def _field_hints(kind: Any) -> dict[str, tuple[Any, bool]]:
+    """The annotation of each field, and whether the field may say nothing."""
     hints = typing.get_type_hints(kind, include_extras=True)
-    return {field.name: hints[field.name] for field in attrs.fields(kind)}
+    return {
+        field.name: (hints[field.name], Unset in _options(_apart(hints[field.name])[0])) for field in attrs.fields(kind)
+    }
 
 
 def _word(hint: Any) -> str:

@@ -59,3 +59,6 @@ class Settings:
         """The values that must never be shown."""
         fields = attrs.fields(type(self))
         return tuple(str(value) for f in fields if f.metadata.get(SECRET) and (value := getattr(self, f.name)))
+
+
+__all__ = ["Settings", "setting"]

@@ -13,6 +13,7 @@ from jwt.algorithms import HMACAlgorithm
 from anymeet.errors import ConfigurationError, InvalidSignature
 
 ALGORITHM: Final = "HS256"
+"""The one algorithm: a token that names another is none of ours."""
 
 
 class _AnyLength(HMACAlgorithm):
@@ -51,3 +52,6 @@ def claims_of(token: str, secret: str) -> dict[str, Any]:
     if not isinstance(claims, dict):
         raise InvalidSignature("no token of ours: its claims are no object")
     return claims
+
+
+__all__ = ["ALGORITHM", "claims_of", "signed"]

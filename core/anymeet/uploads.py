@@ -77,3 +77,6 @@ class _Form(Iterable[bytes]):
                     raise InvalidRequest("path", f"must not change while it is sent: {self.path.name} did")
         except OSError as error:
             raise InvalidRequest("path", f"must be readable: {self.path.name}: {error.strerror}") from None
+
+
+__all__ = ["upload"]

@@ -87,3 +87,6 @@ def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
         for name, value in environ.items()
         if name.startswith("HTTP_")
     }
+
+
+__all__ = ["LARGEST_DELIVERY", "app"]

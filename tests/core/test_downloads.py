@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import errno
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import attrs
 import pytest
@@ -17,6 +16,7 @@ from anymeet.downloads import download
 from anymeet.http import Transport
 from anymeet.models import DownloadLink
 from support.clock import FakeClock
+from support.disks import FullDisk
 from support.loopback import Heard, Loopback, Step, answer, resets, says, sends, stalls
 from support.transports import KeySettings
 
@@ -362,29 +362,6 @@ def test_a_length_nobody_told(fetch: Fetcher, vendor: Loopback) -> None:
     vendor.script(sends(head + chunks[:-20]), lambda connection, _: connection.sendall(head + chunks + b"0\r\n\r\n"))
     assert CONTENT == fetch().read_bytes()
     assert {None} == {total for _, total in fetch.told}
-
-
-class FullDisk:
-    """A file that takes so many bytes and no more."""
-
-    def __init__(self, file: IO[bytes], room: int) -> None:
-        self.file = file
-        self.room = room
-
-    def __enter__(self) -> FullDisk:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.file, name)
-
-    def write(self, data: bytes) -> int:
-        self.room -= len(data)
-        if self.room < 0:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        return self.file.write(data)
 
 
 def test_a_full_disk(fetch: Fetcher, vendor: Loopback, monkeypatch: pytest.MonkeyPatch, clock: FakeClock) -> None:

@@ -70,7 +70,7 @@ def day(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
 
 
 def test_the_script_is_as_large_as_a_day_should_be() -> None:
-    """Three rooms and twelve people, who all come; two rooms have sessions again and again, and at one time there are two."""
+    """Three rooms, of which two are held again and again, at one time two at once; and twelve people, who all come."""
     assert {"standup": 4, "review": 1, "clinic": 3} == Counter(held.room for held in SESSIONS)
     assert TEAM.keys() == {stay.person for stay in STAYS}
     assert (8, 2, 12) == tuple(
@@ -97,7 +97,7 @@ def test_sessions(day: Day, room: str) -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_participants(day: Day, room: str) -> None:
-    """Everybody is told once for each stay, with times, role and the team's own id; of a session, those of that session."""
+    """Everybody is told once for each stay, with times, role and the team's own id; of a session, its own people."""
 
     def expected(stay: Stay) -> tuple[object, ...]:
         return stay.person, TEAM[stay.person], ROLES[stay.role], stay.role == "host", stay.joined, stay.left
@@ -230,7 +230,7 @@ def test_chat(day: Day, room: str) -> None:
 
 @pytest.mark.parametrize("question", [BLOCKED, SHIP])
 def test_polls(day: Day, question: str) -> None:
-    """Each option has the votes that were given for it, of each session and of all together; a changed mind counts once."""
+    """Each option has the votes given for it, of each session and of all together; a changed mind counts once."""
     poll = day.polls[question]
     (room,) = (room for room, meeting in day.meetings.items() if meeting.id == poll.meeting_id)
 
@@ -245,7 +245,7 @@ def test_polls(day: Day, question: str) -> None:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_questions_and_transcripts(day: Day, room: str) -> None:
-    """What was asked comes back with its answers, and what was said with who said it; sealed rooms keep no transcript."""
+    """What was asked comes back with its answers, what was said with its speaker; sealed rooms keep no transcript."""
     for held, session in day.sessions(room):
         answers = steps("answers", within=held)
         expected = [

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import copy
+import functools
+import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -36,16 +39,28 @@ JSON: Final = st.recursive(
     max_leaves=6,
 )
 
-_SAMPLES: Final = {
+SAMPLES: Final = {
     name: [answer["body"] for answer in operation["answers"] if "body" in answer] or [{}]
     for name, operation in DOCUMENTED.items()
 }
+"""The documented answers of each operation."""
+
+
+def extremes(operation: str) -> Iterator[Any]:
+    """Documented answers with one number, or one date, that is larger or earlier than anything could count."""
+    for sample in SAMPLES[operation]:
+        for path in _places(sample):
+            said = functools.reduce(lambda part, key: part[key], path, sample)
+            if isinstance(said, int | float) and not isinstance(said, bool):
+                yield from (_with(sample, path, odd) for odd in (10**17, -(10**17)))
+            elif re.match(r"\d{4}-\d\d-\d\d", str(said)):
+                yield from (_with(sample, path, odd) for odd in ("9999-12-31", "0001-01-01"))
 
 
 @st.composite
 def answers(draw: st.DrawFn, operation: str) -> Any:
     """What the vendor might answer to an operation."""
-    sample = draw(st.sampled_from(_SAMPLES[operation]))
+    sample = draw(st.sampled_from(SAMPLES[operation]))
     path = draw(st.sampled_from(_places(sample)))
     return _with(sample, path, draw(JSON))
 

@@ -1,9 +1,9 @@
 """A day of a small team: the script as data, and what follows from it by arithmetic alone.
 
-The script says who does what, when and where. What a vendor must tell about the day afterwards is worked out here from the
-script and three rules of the vendor's: somebody who enters a room without a session begins one, a session ends five minutes
-after the last one has left, and whoever comes back is another participant. All times are whole minutes, so that no rule
-about rounding is needed; within a minute people leave before others enter.
+The script says who does what, when and where. What a vendor must tell about the day afterwards is worked out here from
+the script and three rules of the vendor's: somebody who enters a room without a session begins one, a session ends five
+minutes after the last one has left, and whoever comes back is another participant. All times are whole minutes, so that
+no rule about rounding is needed; within a minute people leave before others enter.
 """
 
 from __future__ import annotations

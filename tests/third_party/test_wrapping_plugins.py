@@ -108,8 +108,7 @@ def test_nobody_is_told_who_was_there(provider: Provider) -> None:
 
 def test_reported_fields_are_noted_once(wrapping: Wrapping) -> None:
     """A field that is left out is in the notes once, however many plugins the request has passed."""
-    settings = {"registry": wrapping.registry, "unsupported": "report"}
-    with anymeet.connect("digitalsamba:emulated", **settings) as provider:
+    with anymeet.connect("digitalsamba:emulated", registry=wrapping.registry, unsupported="report") as provider:
         start = provider.clock.now()
         meeting = provider.meetings.create(MeetingRequest(title="Weekly", starts_at=start))
     assert ["meetings.create.starts_at"] == [note.ability for note in meeting.notes]

@@ -9,6 +9,7 @@ import builtins
 import keyword
 import re
 import shutil
+import typing
 from collections.abc import Iterable, Mapping
 from importlib import metadata
 from importlib.util import find_spec
@@ -18,9 +19,8 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 import anymeet
-from anymeet import interfaces, models, operations, testing
+from anymeet import interfaces, models, operations, provider, testing, wire
 from anymeet.errors import ConfigurationError, InvalidRequest
-from anymeet.provider import PLUGIN_API
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -74,7 +74,7 @@ def make_package(name: str, within: Path, taken: Iterable[str] = ()) -> tuple[Pa
         for file, text in rendered.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_text(text, encoding="utf-8")
-    except OSError:
+    except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return folder, tuple(folder / file for file in rendered)
@@ -92,10 +92,10 @@ def check_name(names: Names, taken: Iterable[str] = ()) -> None:
         )
     if name in taken:
         raise InvalidRequest("name", f"must be a new one: there is a provider {name!r} already (`anymeet providers`)")
-    ours = (anymeet, builtins, interfaces, models, operations, testing)
+    imported = (anymeet, builtins, interfaces, models, operations, provider, testing, typing, wire)
     if keyword.iskeyword(name) or keyword.iskeyword(names.kind):
         raise InvalidRequest("name", f"must be no word of Python's own, as {name!r} is")
-    if any(hasattr(module, names.kind) for module in ours):
+    if any(hasattr(module, names.kind) for module in imported):
         raise InvalidRequest(
             "name", f"must be another: the class of {name!r} would be {names.kind}, which there is already"
         )
@@ -107,7 +107,7 @@ def _rendered(names: Names) -> Mapping[Path, str]:
     """The text of every file, by its path in the new folder."""
     environment = _environment()
     version = ".".join(metadata.version("anymeet").split(".")[:2])
-    known = {"names": names, "anymeet": version, "plugin_api": PLUGIN_API}
+    known = {"names": names, "anymeet": version, "plugin_api": provider.PLUGIN_API}
     return {
         _path(template, names): environment.get_template(template).render(known)
         for template in environment.list_templates()

@@ -23,6 +23,8 @@ CONNECTION: Final = "anymeet.connection"
 
 HOST: Final = "127.0.0.1"
 MOST_CONNECTIONS: Final = 1000
+PATIENCE: Final = 10
+"""Seconds that a connection may be silent; `Server.stop` may have to wait that long for one that is just being opened."""
 
 
 class _Gateway(wsgi.Gateway_10):
@@ -41,7 +43,7 @@ class _Server(wsgi.Server):
 
     def __init__(self, port: int, application: Callable[..., Iterable[bytes]]) -> None:
         super().__init__(
-            (HOST, port), application, numthreads=16, request_queue_size=128, timeout=120, shutdown_timeout=0
+            (HOST, port), application, numthreads=16, request_queue_size=128, timeout=PATIENCE, shutdown_timeout=0
         )
         self.gateway = _Gateway
         self.keep_alive_conn_limit = MOST_CONNECTIONS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import TypeVar
 
 from anymeet.errors import InvalidRequest, UnexpectedResponse
@@ -16,6 +17,14 @@ def told(value: T | None, field: str) -> T:
     if value is None:
         raise UnexpectedResponse([f"required field missing @ $.{field}"])
     return value
+
+
+def length_from(amount: float | None, unit: timedelta) -> timedelta | None:
+    """So many times ``unit``; None where nothing is told, or more than any calendar holds."""
+    try:
+        return None if amount is None else amount * unit
+    except OverflowError:
+        return None
 
 
 def check_extras(request: Request, provider: str, names: Collection[str]) -> None:

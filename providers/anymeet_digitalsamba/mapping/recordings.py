@@ -7,6 +7,7 @@ from typing import Final
 
 from anymeet.models import DownloadLink, Recording, RecordingState
 from anymeet_digitalsamba import models as vendor
+from anymeet_digitalsamba.mapping import length_from
 
 _STATES: Final = {
     "AWAITING_START": RecordingState.RECORDING,
@@ -25,7 +26,7 @@ def recording_from(recording: vendor.Recording) -> Recording:
         title=recording.name,
         state=recording_state_from(recording.status),
         created_at=recording.created_at,
-        duration=None if recording.duration is None else timedelta(seconds=recording.duration),
+        duration=length_from(recording.duration, timedelta(seconds=1)),
         raw=recording.raw,
     )
 

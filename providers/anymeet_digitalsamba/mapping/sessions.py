@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from anymeet.models import LinkRole, Participant, Session
 from anymeet_digitalsamba import models as vendor
-from anymeet_digitalsamba.mapping import told
+from anymeet_digitalsamba.mapping import length_from, told
 from anymeet_digitalsamba.settings import DigitalSambaSettings
 
 
@@ -29,7 +29,6 @@ def session_from(session: vendor.Session) -> Session:
 def session_from_statistics(session: vendor.SessionStatistics) -> Session:
     """A session as it tells about itself: among its figures, under longer names, its length in minutes."""
     ends_at = None if session.session_live else session.session_end_time
-    minutes = None if session.session_duration is None else timedelta(minutes=session.session_duration)
     return Session(
         id=told(session.session_id, "session_id"),
         meeting_id=told(session.room_id, "room_id"),
@@ -37,7 +36,8 @@ def session_from_statistics(session: vendor.SessionStatistics) -> Session:
         starts_at=session.session_start_time,
         ends_at=ends_at,
         live=session.session_live,
-        duration=_between(session.session_start_time, ends_at) or minutes,
+        duration=_between(session.session_start_time, ends_at)
+        or length_from(session.session_duration, timedelta(minutes=1)),
         participants=session.active_participants,
         raw=session.raw,
     )

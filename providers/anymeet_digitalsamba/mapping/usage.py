@@ -43,5 +43,8 @@ class UsageWriter(Writer[UsageRequest]):
 
 
 def _midnight(day: date | None, days: int = 0) -> datetime | None:
-    """The first moment of the day that is ``days`` later."""
-    return None if day is None else datetime.combine(day + timedelta(days=days), time(), UTC)
+    """The first moment of the day that is ``days`` later; None where nothing is told, or no calendar goes so far."""
+    try:
+        return None if day is None else datetime.combine(day + timedelta(days=days), time(), UTC)
+    except OverflowError:
+        return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -174,6 +173,13 @@ def test_an_account_may_have_less_than_its_vendor() -> None:
     with pytest.raises(Unsupported, match=r"meetings\.create\.title"):
         meetings.create(MeetingRequest(title="x"))
     assert [] == provider.sent
+
+
+def test_a_request_class_of_links_is_found() -> None:
+    """The request that an operation takes is read from its signature, None where there is none."""
+    assert LinkRequest is Links.request_type("create")
+    assert None is Links.request_type("revoke")
+    assert MeetingChanges is AcmeMeetings.request_type("update")
 
 
 # Calling
@@ -425,94 +431,3 @@ def test_repeating_the_name_changes_nothing() -> None:
     with pytest.raises(NotFound) as raised:
         WithLinks(Settings(base_url="https://acme.example")).links.revoke("1")
     assert "links.revoke" == raised.value.ability
-
-
-# Mistakes of authors
-
-
-def make(base: type[Interface] = Meetings, **members: Any) -> type[Interface]:
-    """An implementation with these members."""
-    return type("Wrong", (base,), {"__module__": "acme", **members})
-
-
-@pytest.mark.parametrize(
-    ("members", "words"),
-    [
-        ({"reasons": {"creat": Reason.PLAN}}, "names 'creat', which does not exist; did you mean 'create'"),
-        ({"reasons": {"create.titel": Reason.PLAN}}, "did you mean 'create.title'"),
-        ({"reasons": {"create": Reason.PLAN}, "writers": {"creat": CreateWriter}}, "did you mean 'create'"),
-        ({"reasons": {"get": "plan"}}, "is no Reason"),
-        ({"reasons": {"*": None}}, "is no Reason"),
-        ({"writers": {"get": CreateWriter}}, "'get', which takes no request"),
-        (
-            {"get": lambda self, meeting_id: None, "reasons": {"get": Reason.PLAN}},
-            "excuses 'get', which is implemented",
-        ),
-        ({"get": functools.partialmethod(lambda self, meeting_id: None)}, "get must be a method"),
-        ({"get": 5}, "get must be a method"),
-    ],
-)
-def test_a_wrong_declaration_is_a_type_error(members: dict[str, Any], words: str) -> None:
-    """A declaration that says nothing, contradicts the code or is of the wrong kind is refused when the class is made."""
-    with pytest.raises(TypeError, match=words):
-        make(**members)
-
-
-def test_an_implemented_field_cannot_be_excused() -> None:
-    """A reason against a field that its writer writes is refused."""
-    with pytest.raises(TypeError, match=r"excuses 'create\.title', which is implemented"):
-        make(
-            create=lambda self, request: None,
-            writers={"create": CreateWriter},
-            reasons={"create.title": Reason.PLAN},
-        )
-
-
-def test_a_misspelt_writer_method_is_a_type_error() -> None:
-    """A writer of a field that the request does not have, or of a feature that does not exist, is refused."""
-
-    class Misspelt(Writer[MeetingRequest]):
-        def write_titel(self, value: str) -> Mapping[str, Any]:
-            return {"name": value}
-
-    class WrongFeature(Writer[MeetingRequest]):
-        features = {"chatt": "chat"}  # type: ignore[dict-item]
-
-    with pytest.raises(TypeError, match="write_titel: MeetingRequest has no field 'titel'"):
-        make(create=lambda self, request: None, writers={"create": Misspelt})
-    with pytest.raises(TypeError, match="no feature 'chatt'"):
-        make(create=lambda self, request: None, writers={"create": WrongFeature})
-
-
-def test_a_field_may_be_named_instead_of_written() -> None:
-    """A field in the table is sent as it stands under the vendor's name; one that does not exist or is written too is refused."""
-
-    class Named(Writer[MeetingRequest]):
-        fields: ClassVar[Mapping[str, str]] = {"title": "name", "external_id": "reference"}
-
-    assert (True, False) == (Named.writes("title"), Named.writes("private"))
-    assert {"name": "x", "reference": "y"} == Named(MeetingRequest(title="x", external_id="y")).body("acme")
-
-    class Absent(Writer[MeetingRequest]):
-        fields: ClassVar[Mapping[str, str]] = {"titel": "name"}
-
-    class Doubled(CreateWriter):
-        fields: ClassVar[Mapping[str, str]] = {"title": "name"}
-
-    for wrong, words in ((Absent, "titel does not exist"), (Doubled, "title is written by a method as well")):
-        with pytest.raises(TypeError, match=words):
-            make(create=lambda self, request: None, writers={"create": wrong})
-
-
-def test_a_field_without_its_feature_table_is_absent() -> None:
-    """Without any feature the field is absent as a whole; with one it is there, and the others are absent."""
-    assert not ChangesWriter.writes("features")
-    assert CreateWriter.writes("features")
-    assert (True, False) == (CreateWriter.writes("features.chat"), CreateWriter.writes("features.polls"))
-
-
-def test_a_request_class_of_links_is_found() -> None:
-    """The request that an operation takes is read from its signature, None where there is none."""
-    assert LinkRequest is Links.request_type("create")
-    assert None is Links.request_type("revoke")
-    assert MeetingChanges is AcmeMeetings.request_type("update")

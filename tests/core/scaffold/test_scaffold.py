@@ -161,6 +161,8 @@ def test_what_cannot_be_written_whole_is_not_left_behind(tmp_path: Path, monkeyp
         ("none", "must be no word of Python's own"),
         ("provider", "the class of 'provider' would be Provider, which there is already"),
         ("meetings", "the class of 'meetings' would be Meetings"),
+        ("context", "the class of 'context' would be Context"),
+        ("iterator", "the class of 'iterator' would be Iterator"),
         ("digitalsamba", "there is a package anymeet_digitalsamba already"),
     ],
 )

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 PROFILE: Final = "contract"
 """The name that the connections of the contract go by."""
-_CONVERTERS: Final[WeakKeyDictionary[type[Provider], Converter]] = WeakKeyDictionary()
-"""One for all connections of a provider: learning to read a vendor's models takes longer than all else in a test."""
+_CONVERTERS: Final[WeakKeyDictionary[type[Native], Converter]] = WeakKeyDictionary()
+"""One for all connections to a vendor: learning to read a vendor's models takes longer than all else in a test."""
 
 
 @attrs.define
@@ -127,7 +127,7 @@ class Account:
         self._opened.callback(provider.close)
         native = getattr(provider, "native", None)
         if isinstance(native, Native):
-            native.converter = _CONVERTERS.setdefault(self.kind, native.converter)
+            native.converter = _CONVERTERS.setdefault(type(native), native.converter)
         return provider
 
     def settings(self, **changes: Any) -> Settings:
@@ -135,11 +135,7 @@ class Account:
         if self._settings is not None:
             return attrs.evolve(self._settings, **changes)
         given = {**self.emulator.settings, **self.contract.settings}
-        optional = {
-            name: self.webhook_token
-            for name in self.secrets()
-            if "webhook" in name and name not in given
-        }
+        optional = {name: self.webhook_token for name in self.secrets() if "webhook" in name and name not in given}
         return self.kind.settings_type(**{**optional, **given, **changes})
 
     def secrets(self) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import parse_qsl, urlsplit
 
 import attrs
 import pytest
@@ -33,8 +34,8 @@ _LIVE: Final = "__anymeet_live__"
 LIVE: Final = "--live"
 
 
-def proves(*needs: str, see: Guide, live: bool = False) -> Callable[[F], F]:
-    """A test of the contract, for providers that declare all that it ``needs``. ``live`` ones clean up after themselves.
+def proves(operation: str = "", *, see: Guide, live: bool = False) -> Callable[[F], F]:
+    """A test of the contract, for providers that declare an operation, or for all. ``live`` ones clean up after themselves.
 
     What it does not expect to be raised breaks the contract, and ``see`` is where the guide explains it.
     """
@@ -47,27 +48,33 @@ def proves(*needs: str, see: Guide, live: bool = False) -> Callable[[F], F]:
             except ContractBroken:
                 raise
             except Exception as error:
-                what = f"{' and '.join(needs) or test.__name__} works: {_first_line(test)}"
+                parameters = (value for value in (*args, *kwargs.values()) if isinstance(value, str))
+                about = operation or " ".join(parameters) or test.__name__.removeprefix("test_")
+                what = f"{about}: {(test.__doc__ or '').partition(chr(10))[0]}"
                 raise ContractBroken(what, expected=Words("no error"), came=error, see=see) from error
 
-        setattr(run, _NEEDS, needs)
+        setattr(run, _NEEDS, operation)
         setattr(run, _LIVE, live)
         return run  # type: ignore[return-value]  # the same signature, by functools.wraps
 
     return decorate
 
 
-def _first_line(test: Callable[..., Any]) -> str:
-    return (test.__doc__ or "").partition("\n")[0]
+_MADE_HERE: Final[Mapping[str, tuple[str, ...]]] = {
+    "links.create": ("url",),
+    "usage.overview": ("sessions", "participants", "participant_minutes", "meetings"),
+    "usage.meeting": ("sessions", "participants", "participant_minutes", "recordings"),
+}
+"""What a result may have that no request shows: a link that is signed here, figures that are added up here."""
 
 
 @attrs.frozen
 class Trace:
-    """One call: what was asked for, what came back, and the requests that it took."""
+    """One call: what was asked for, what came back, and what left for the vendor, or for people."""
 
     request: Request
     result: Any
-    requests: tuple[Any, ...]
+    sent: tuple[Any, ...]
 
 
 class Contract(Hooks):
@@ -79,35 +86,34 @@ class Contract(Hooks):
             return
         declared = dict(cls.provider_type.declared_abilities())
         for name in dir(cls):
-            test = getattr(cls, name)
-            if any(declared[ability] is not None for ability in getattr(test, _NEEDS, ())):
+            needs = getattr(getattr(cls, name), _NEEDS, "")
+            if needs and declared[needs] is not None:
                 setattr(cls, name, None)  # which pytest does not collect
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """A test for each ability, or whatever else there is one for each of."""
-        for name in ("absent", "field", "listing", "operation", "call"):
+        for name in ("absent", "asking", "field", "listing", "operation"):
             if name in metafunc.fixturenames:
                 metafunc.parametrize(name, self.chosen(name))
 
     @classmethod
     def chosen(cls, what: str) -> list[str]:
-        """The ``absent`` abilities, the declared ``field``s and ``operation``s, the ``listing``s, the native ``call``s."""
+        """The ``absent`` abilities, the declared ``field``s and ``operation``s, which of these are ``asking`` for a request, and
+        which are ``listing`` what can be filled.
+        """
         declared = dict(cls.provider_type.declared_abilities())
-        native = cls.provider_type.native_type
-        lists: dict[str, Callable[[], list[str]]] = {
-            "absent": lambda: [ability for ability, lack in declared.items() if lack],
-            "field": lambda: [ability for ability, lack in declared.items() if not lack and is_field(ability)],
-            "operation": lambda: [ability for ability, lack in declared.items() if not lack and not is_field(ability)],
-            "listing": lambda: [name for name in cls.listings() if declared[name] is None],
-            "call": lambda: [operation.id for operation in native.operations()] if native else [],
+        chosen: dict[str, Callable[[str], bool]] = {
+            "absent": lambda ability: declared[ability] is not None,
+            "asking": lambda ability: not is_field(ability) and takes_request(ability),
+            "field": is_field,
+            "listing": lambda ability: hasattr(cls, f"many_{ability.replace('.', '_')}"),
+            "operation": lambda ability: not is_field(ability),
         }
-        return lists[what]()
-
-    @classmethod
-    def listings(cls) -> list[str]:
-        """The operations whose lists the contract can fill."""
-        names = (name.removeprefix("many_") for name in dir(cls) if name.startswith("many_"))
-        return [".".join(name.split("_", 1)) for name in names]
+        return [
+            ability
+            for ability, lack in declared.items()
+            if (what == "absent" or lack is None) and chosen[what](ability)
+        ]
 
     @pytest.fixture
     def account(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Account]:
@@ -161,15 +167,25 @@ class Contract(Hooks):
         request = self.request(account, operation, **fields())
         account.mark()
         result = call(request)
-        return Trace(request, result, tuple(map(self._said, account.sent())))
+        made_here = (getattr(result, name) for name in _MADE_HERE.get(operation, ()))
+        return Trace(request, result, (*map(self._said, account.sent()), *map(self._steady, made_here)))
 
     def _said(self, entry: Entry) -> tuple[Any, ...]:
         return entry.operation, entry.method, entry.path, self._steady(entry.query), self._steady(entry.body)
 
     def _steady(self, value: Any) -> Any:
+        """A query, a body or an address without what is volatile."""
+        if isinstance(value, str) and "?" in value:
+            parts = urlsplit(value)
+            return parts._replace(query=""), self._steady(dict(parse_qsl(parts.query, keep_blank_values=True)))
         if not isinstance(value, dict):
             return value
         return {name: item for name, item in value.items() if name not in self.volatile}
+
+    def delete(self, delete: Callable[[str], object], known: str) -> None:
+        """Delete something, delete it again, and delete what never was: neither may raise."""
+        for each in (known, known, self.unknown(known)):
+            delete(each)
 
     # Bringing people in.
 
@@ -194,7 +210,9 @@ class Contract(Hooks):
         if not account.declares("sessions.list"):
             expected = Words("sessions.list, or session_id() of the test class overridden")
             came = Words("sessions.list is not declared")
-            raise ContractBroken("the id of a session to try things with", expected=expected, came=came, see=Guide.EMULATOR)
+            raise ContractBroken(
+                "the id of a session to try things with", expected=expected, came=came, see=Guide.EMULATOR
+            )
         return next(iter(account.provider.sessions.list(meeting.id))).id
 
     def with_features(self, account: Account, *features: Feature) -> Meeting:
@@ -246,4 +264,3 @@ def takes_request(operation: str) -> bool:
 def one_of(items: Any, id: str) -> Any:
     """The item of a list with an id, or None."""
     return next((item for item in items if item.id == id), None)
-

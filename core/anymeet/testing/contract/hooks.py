@@ -90,13 +90,15 @@ class Hooks:
     def link(self, account: Account, meeting: Meeting, role: LinkRole, name: str = "") -> Link:
         """How somebody of a role gets into a meeting: by a link that is made for them, else by one that came with it."""
         if account.declares("links.create"):
-            person = {"person": name} if name and account.declares("links.create.person") else {}
-            return account.provider.links.create(meeting.id, LinkRequest(role=role, **person))
+            person = name if name and account.declares("links.create.person") else None
+            return account.provider.links.create(meeting.id, LinkRequest(role=role, person=person))
         link = meeting.link(role)
         if link is None:
             raise NobodyEnters(
                 "people come into a meeting",
-                expected=Words("links.create, a link that came with the meeting, or link() of the test class overridden"),
+                expected=Words(
+                    "links.create, a link that came with the meeting, or link() of the test class overridden"
+                ),
                 came=Words(f"no {role} link"),
                 see=Guide.EMULATOR,
             )

@@ -38,7 +38,9 @@ class ParticipantsContract(Contract):
     def _by_session(self, account: Account, meeting: Meeting) -> None:
         self.hold(account, meeting)
         listed = account.provider.participants.list
-        sessions = {session.id: [*listed(meeting.id, session.id)] for session in account.provider.sessions.list(meeting.id)}
+        sessions = {
+            session.id: [*listed(meeting.id, session.id)] for session in account.provider.sessions.list(meeting.id)
+        }
         expect("participants.list by session", [2, 3], sorted(map(len, sessions.values())), Guide.ANSWERS)
         told = {each.session_id for session in sessions for each in sessions[session]} - {None}
         expect("participants.list by session: whose", set(), told - sessions.keys(), Guide.ANSWERS)

@@ -103,5 +103,3 @@ def saying(ability: str, value: Any) -> dict[str, Any]:
     """The arguments of a request that give a field, or a feature, a value."""
     _, _, field, *feature = ability.split(".")
     return {field: {Feature(feature[0]): value} if feature else value}
-
-

@@ -46,7 +46,9 @@ class UsageReportsContract(Contract):
             self.hold(account, meeting)
         events = list(account.provider.usage.timeline(made.id))
         expect_that("usage.timeline: what happened", events, Guide.ANSWERS, expected="events", came=events)
-        expect_among("usage.timeline: where", ({made.id}, {None}), {event.meeting_id for event in events}, Guide.ANSWERS)
+        expect_among(
+            "usage.timeline: where", ({made.id}, {None}), {event.meeting_id for event in events}, Guide.ANSWERS
+        )
         times = [event.at for event in events if event.at]
         expect("usage.timeline: the oldest first", sorted(times), times, Guide.TIMES)
         expect("usage.timeline: each has its own key", len(events), len({event.key for event in events}), Guide.ANSWERS)
@@ -107,6 +109,11 @@ class UsageReportsContract(Contract):
 def _are(ability: str, before: Usage, after: Usage) -> None:
     told = {name: figure for name in _ONE_SESSION if (figure := getattr(after, name)) is not None}
     grown = {name: figure - (getattr(before, name) or 0) for name, figure in told.items()}
-    expect(f"{ability}: one session of half an hour with two people", {name: _ONE_SESSION[name] for name in told}, grown, Guide.ANSWERS)
+    expect(
+        f"{ability}: one session of half an hour with two people",
+        {name: _ONE_SESSION[name] for name in told},
+        grown,
+        Guide.ANSWERS,
+    )
     any_figure = told or after.meetings is not None or after.average_duration is not None
     expect_that(f"{ability}: figures", any_figure, Guide.ANSWERS, expected="one figure at least", came=after)
