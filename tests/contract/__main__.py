@@ -1,4 +1,4 @@
-"""``python tests/contract`` prints which test of the contract catches what: a line for each lie of each provider."""
+"""``python tests/contract`` prints which test of the contract catches what: a line for each lie of each of our providers."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from anymeet_digitalsamba import DigitalSamba
 from anymeet_digitalsamba.emulator import DigitalSambaEmulator
 from anymeet_samesurf import SameSurf
@@ -18,8 +19,8 @@ for provider, vendor in ((DigitalSamba, DigitalSambaEmulator), (SameSurf, SameSu
     with vendor() as emulator:
         for kind in KINDS:
             for mutation in mutations(provider, kind):
-                said = complaint(mutation, emulator)
+                said = complaint(mutation.provider, mutation.test, emulator)
                 survivors += not said
-                words = said.partition("\n")[0].replace("|", "\\|") or "NOTHING"
+                words = said.partition("\n")[0].replace("|", "\\|") or "nothing"
                 print(f"| {provider.info.name} | {mutation.ability} | {kind} | {mutation.test} | {words} |")
 sys.exit(f"{survivors} survive" if survivors else 0)

@@ -1,4 +1,4 @@
-"""Providers that say one thing and do another, each in one ability; and whether the contract notices."""
+"""Providers that say one thing and do another, and whether the contract notices."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KINDS: Final = (REFUSED, IDLE, DROPPED, DENIED, INVENTED)
 
 @attrs.frozen
 class Mutation:
-    """A provider with one lie in it, and the test that is to find it: ``test_field[meetings.create.title]``."""
+    """A provider that lies about one ability, and the test that is to find it: ``test_field[meetings.create.title]``."""
 
     ability: str
     kind: str
@@ -46,21 +46,20 @@ def mutations(provider: type[Provider], kind: str) -> Iterator[Mutation]:
             INVENTED: lack is not None,
         }
         if fits[kind]:
+            liar = _denying(provider, ability) if kind == DENIED else _lying(provider, ability, kind)
             test = proof(ability, declared=kind != DENIED).partition("::")[2]
-            yield Mutation(
-                ability, kind, _denying(provider, ability) if kind == DENIED else _lying(provider, ability, kind), test
-            )
+            yield Mutation(ability, kind, liar, test)
 
 
-def complaint(mutation: Mutation, emulator: Emulator) -> str:
-    """What the contract says of a mutation; empty when it notices nothing."""
-    contract = type("Mutated", (ProviderContract,), {"provider_type": mutation.provider})()
-    name, _, parameter = mutation.test.removesuffix("]").partition("[")
-    test: Callable[..., None] = getattr(contract, name)
+def complaint(provider: type[Provider], test: str, emulator: Emulator) -> str:
+    """What a test of the contract says of a provider; empty when it is content, or skipped."""
+    contract = type("Tried", (ProviderContract,), {"provider_type": provider})()
+    name, _, parameter = test.removesuffix("]").partition("[")
+    run: Callable[..., None] = getattr(contract, name)
     with tempfile.TemporaryDirectory() as folder:
         try:
             with contract.opened(Path(folder), emulator=emulator) as account:
-                test(account, *filter(None, [parameter]))
+                run(account, *filter(None, [parameter]))
         except AssertionError as failure:
             return str(failure)
         except pytest.skip.Exception:
@@ -68,27 +67,26 @@ def complaint(mutation: Mutation, emulator: Emulator) -> str:
     return ""
 
 
-def _denying(provider: type[Provider], ability: str) -> type[Provider]:
-    class Denying(provider):  # type: ignore[misc, valid-type]  # whichever it is
-        @classmethod
-        def declared_abilities(cls) -> Iterator[tuple[str, Lack | None]]:
-            for name, lack in super().declared_abilities():
-                yield name, Lack(Reason.VENDOR_LACKS) if name == ability else lack
+def with_interface(provider: type[Provider], interface: type[Interface]) -> type[Provider]:
+    """The provider with another class for one of its interfaces."""
+    others = tuple(each for each in provider.interfaces if each.name != interface.name)
+    return type(f"Changed{provider.__name__}", (provider,), {"interfaces": (*others, interface)})
 
-    return Denying
+
+def _denying(provider: type[Provider], ability: str) -> type[Provider]:
+    def declared_abilities(_: type[Provider]) -> Iterator[tuple[str, Lack | None]]:
+        for name, lack in provider.declared_abilities():
+            yield name, Lack(Reason.VENDOR_LACKS) if name == ability else lack
+
+    return type(f"Denying{provider.__name__}", (provider,), {"declared_abilities": classmethod(declared_abilities)})
 
 
 def _lying(provider: type[Provider], ability: str, kind: str) -> type[Provider]:
-    interface, rest = split_ability(ability)
-    liar = _interface(provider.interface_type(interface), rest, kind)
-    others = tuple(each for each in provider.interfaces if each.name != interface)
-    return type(f"Lying{provider.__name__}", (provider,), {"interfaces": (*others, liar)})
-
-
-def _interface(interface: type[Interface], ability: str, kind: str) -> type[Interface]:
-    operation, _, field = ability.partition(".")
+    name, rest = split_ability(ability)
+    interface = provider.interface_type(name)
+    operation, _, field = rest.partition(".")
     honest: Callable[..., Any] = getattr(interface, operation)
-    reasons = {name: why for name, why in interface.reasons.items() if not f"{name}.".startswith(f"{ability}.")}
+    reasons = {known: why for known, why in interface.reasons.items() if not f"{known}.".startswith(f"{rest}.")}
     body: dict[str, Any] = {"reasons": reasons}
 
     def refuse(self: Interface, *_: Any, **__: Any) -> None:
@@ -100,8 +98,9 @@ def _interface(interface: type[Interface], ability: str, kind: str) -> type[Inte
     def drop(self: Interface, *arguments: Any) -> Any:
         return honest(self, *(each.without(field) if isinstance(each, Request) else each for each in arguments))
 
-    def declared_lack(cls: type[Interface], name: str) -> Lack | None:
-        return None if name == ability else interface.declared_lack.__func__(cls, name)  # type: ignore[attr-defined]
+    def declared_lack(cls: type[Interface], known: str) -> Lack | None:
+        inherited: Callable[..., Lack | None] = interface.declared_lack.__func__  # type: ignore[attr-defined]
+        return None if known == rest else inherited(cls, known)
 
     if not field:
         body[operation] = refuse if kind == REFUSED else idle
@@ -109,4 +108,4 @@ def _interface(interface: type[Interface], ability: str, kind: str) -> type[Inte
         body["declared_lack"] = classmethod(declared_lack)
         if not hasattr(honest, "__anymeet_stub__"):
             body[operation] = drop
-    return type(f"Lying{interface.__name__}", (interface,), body)
+    return with_interface(provider, type(f"Lying{interface.__name__}", (interface,), body))

@@ -53,7 +53,8 @@ def make_profile(
     settings = reading.settings(settings_type)
     if settings is None or reading.problems:
         problems = [reading.masked(problem) for problem in reading.problems]
-        raise ConfigurationError(problems, provider=provider, profile=sources.name, origins=reading.origins)
+        origins = {key: attrs.evolve(o, shown=reading.masked(o.shown)) for key, o in reading.origins.items()}
+        raise ConfigurationError(problems, provider=provider, profile=sources.name, origins=origins)
     return Profile(
         name=sources.name,
         provider=provider,

@@ -61,7 +61,7 @@ def test_an_error_is_one_line_and_a_way_out(anymeet: Run) -> None:
     answer = anymeet("meetings", "get", "9")
     assert (5, "") == (answer.code, answer.out)
     assert [
-        "Error: no such room (HTTP 404, code room_gone, GET /rooms/9)",
+        "Error: work meetings.get: no such room (HTTP 404, code room_gone, GET /rooms/9)",
         "Try: anymeet meetings list --profile work",
     ] == answer.err.splitlines()
 

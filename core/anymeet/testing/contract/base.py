@@ -164,8 +164,9 @@ class Contract(Hooks):
         """One call in a fresh account, opened with ``options``; what it says is asked for once all is arranged."""
         account.fresh(**options)
         call = self.ready(account, operation)
-        request = self.request(account, operation, **fields())
         account.mark()
+        request = self.request(account, operation, **fields())
+        account.mark()  # it may have asked for the names of events
         result = call(request)
         made_here = (getattr(result, name) for name in _MADE_HERE.get(operation, ()))
         return Trace(request, result, (*map(self._said, account.sent()), *map(self._steady, made_here)))
