@@ -21,6 +21,7 @@ from sybil import Document, Example, Region, Sybil
 from sybil.parsers.markdown import CodeBlockParser
 
 from anymeet.config import read_configuration
+from anymeet.plugins import Registry
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -28,8 +29,14 @@ LANGUAGES = ("console", "json", "python", "text", "toml")
 
 
 def run_python(example: Example) -> None:
-    """Run a block in the page's one namespace; a block that ends in ``# prints: ...`` says what it prints last."""
+    """Run a block in the page's one namespace; a block that ends in ``# prints: ...`` says what it prints last.
+
+    One that begins with the name of a file, ``# test_app.py``, is that file, which a later block runs.
+    """
     code = str(example.parsed)
+    if file := re.match(r"# (\w+\.py)\n", code):
+        Path(file[1]).write_text(code)
+        return
     output = io.StringIO()
     with contextlib.redirect_stdout(output):
         # Annotations are not evaluated: a page may show a function whose imports stand in its file.
@@ -111,6 +118,7 @@ SYBIL = Sybil(parsers=[unknown_blocks, *(CodeBlockParser(language, run) for lang
 def test_every_block_runs(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every block of the page does what it says."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("anymeet.plugins._DEFAULT", Registry())  # what a page registers ends with the page
     for name in [name for name in os.environ if name.startswith("ANYMEET_")]:
         monkeypatch.delenv(name)
     document = SYBIL.parse(page)

@@ -70,7 +70,7 @@ def complaint(provider: type[Provider], test: str, emulator: Emulator) -> str:
 def with_interface(provider: type[Provider], interface: type[Interface]) -> type[Provider]:
     """The provider with another class for one of its interfaces."""
     others = tuple(each for each in provider.interfaces if each.name != interface.name)
-    return type(f"Changed{provider.__name__}", (provider,), {"interfaces": (*others, interface)})
+    return type(f"{interface.__name__}{provider.__name__}", (provider,), {"interfaces": (*others, interface)})
 
 
 def _denying(provider: type[Provider], ability: str) -> type[Provider]:

@@ -78,10 +78,10 @@ def expect_error(what: str, kind: type[E] | tuple[type[E], ...], see: Guide) -> 
     caught = Caught()
     try:
         yield caught
-    except kinds as error:
-        caught.error = error
     except ContractBroken:
         raise
+    except kinds as error:
+        caught.error = error
     except Exception as error:
         raise ContractBroken(what, expected=expected, came=error, see=see) from error
     else:

@@ -80,9 +80,9 @@ class Hooks:
                 came=Words("meetings.create is not declared"),
                 see=Guide.EMULATOR,
             )
+        account.need_to_undo("meetings.delete")
         meeting = provider.meetings.create(request)
-        if account.declares("meetings.delete"):
-            account.cleaning(lambda: provider.meetings.delete(meeting.id))
+        account.undo_by(lambda: provider.meetings.delete(meeting.id))
         return meeting
 
     # Who comes.

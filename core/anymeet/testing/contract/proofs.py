@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from anymeet.provider import split_ability
-
-CONTRACT = "ProviderContract"
+from anymeet.errors import InvalidRequest
+from anymeet.provider import abilities, split_ability
 
 
 def proof(ability: str, *, declared: bool = True) -> str:
@@ -14,12 +13,11 @@ def proof(ability: str, *, declared: bool = True) -> str:
     ``ProviderContract::test_unsupported[meetings.end]``; in an author's run the class is the author's own.
     `anymeet.errors.InvalidRequest` for a name that is no ability.
     """
-    return f"{CONTRACT}::{name_of(ability, declared=declared)}"
-
-
-def name_of(ability: str, *, declared: bool = True) -> str:
-    """The name of the test, with its parameter."""
     interface, rest = split_ability(ability)
+    if ability not in abilities():
+        raise InvalidRequest("ability", f"must be one, not {ability!r}, which is a group of them")
     if not declared:
-        return f"test_unsupported[{ability}]"
-    return f"test_field[{ability}]" if "." in rest else f"test_{interface}_{rest}"
+        test = f"test_unsupported[{ability}]"
+    else:
+        test = f"test_field[{ability}]" if "." in rest else f"test_{interface}_{rest}"
+    return f"ProviderContract::{test}"

@@ -83,7 +83,7 @@ class Watched:
         stamp = (provider.name, provider.profile)
         expect(f"{ability}: a result says where it is from", stamp, (value.provider, value.profile), Guide.ANSWERS)
         shown = f"{value!r} {value}"
-        hidden = [getattr(value, name) for name in _HIDDEN.get(type(value), ())]
+        hidden = [getattr(value, name) for kind, names in _HIDDEN.items() if isinstance(value, kind) for name in names]
         leaked = any(secret in shown for secret in (*hidden, *provider.settings.secrets()))
         expect(f"{ability}: no result shows a secret", False, leaked, Guide.SECRETS)
         for name, moment in _moments(value):

@@ -155,9 +155,9 @@ class WebhooksContract(Contract):
         """A webhook to try things with."""
         plain = self.request(account, "webhooks.create")
         assert isinstance(plain, WebhookRequest)
+        account.need_to_undo("webhooks.delete")
         webhook = account.provider.webhooks.create(request or plain)
-        if account.declares("webhooks.delete"):
-            account.cleaning(lambda: account.provider.webhooks.delete(webhook.id))
+        account.undo_by(lambda: account.provider.webhooks.delete(webhook.id))
         return webhook
 
     def _token(self, account: Account) -> dict[str, Any]:
