@@ -178,7 +178,8 @@ def op(line: str, *, reads: bool | None = None) -> Callable[[Callable[P, T]], Ca
     operation = Operation(id="", method=method, path=path, reads=method == "GET" if reads is None else reads)
 
     def declare(function: Callable[P, T]) -> Callable[P, T]:
-        parameters = inspect.signature(function).parameters
+        signature = inspect.signature(function)
+        parameters = signature.parameters
         for variable in _variables(path, parameters).values():
             if variable not in parameters:
                 raise TypeError(f"{function.__qualname__}: {line!r} needs a parameter {variable!r}")
@@ -187,7 +188,7 @@ def op(line: str, *, reads: bool | None = None) -> Callable[[Callable[P, T]], Ca
         def call(*args: P.args, **kwargs: P.kwargs) -> T:
             resource = args[0]
             assert isinstance(resource, Resource)
-            bound = inspect.signature(function).bind(*args, **kwargs)
+            bound = signature.bind(*args, **kwargs)
             given = {name: value for name, value in list(bound.arguments.items())[1:] if value is not UNSET}
             named = attrs.evolve(operation, id=f"{resource._name}.{function.__name__}")
             answer: T = _call(resource._native, _plan(function, named), given)

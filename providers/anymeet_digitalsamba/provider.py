@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import requests
 
-from anymeet.http import Transport
 from anymeet.provider import Context, Provider, ProviderInfo
 from anymeet_digitalsamba.failures import failure_from
 from anymeet_digitalsamba.interfaces import INTERFACES
@@ -38,16 +37,8 @@ class DigitalSamba(Provider):
             request.headers["Authorization"] = f"Bearer {settings.developer_key}"
             return request
 
-        transport = Transport(
-            settings,
-            provider=self.name,
-            auth=with_key,
-            failure=failure_from,
-            observer=self.context.observer,
-            clock=self.clock,
-            private=("stream_key", "restream_key", "telephony_pin_dtmf"),
-        )
-        self.closing(transport)
+        private = ("stream_key", "restream_key", "telephony_pin_dtmf")
+        transport = self.transport(auth=with_key, failure=failure_from, private=private)
         self.native = DigitalSambaAPI(transport, make_digitalsamba_converter(), PAGING)
 
     def check(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -59,6 +60,12 @@ class Recorder:
         self.shown.append(f"{response!r} {response.text}")
 
 
+@functools.lru_cache(maxsize=4)
+def declared_by(provider: type[Provider]) -> Mapping[str, Lack | None]:
+    """What a provider declares; of a lack, the reason."""
+    return dict(provider.declared_abilities())
+
+
 class Account:
     """A fresh account at the emulator, or a live one, and ``provider``, which is connected to it.
 
@@ -72,7 +79,7 @@ class Account:
         self.contract = contract
         self.kind: type[Provider] = contract.provider_type
         self.folder = folder
-        self.declared: Mapping[str, Lack | None] = dict(self.kind.declared_abilities())
+        self.declared = declared_by(self.kind)
         self.recorder = Recorder()
         self.webhook_token = secrets.token_hex(16)
         self._emulator = emulator

@@ -16,7 +16,7 @@ from anymeet.errors import NotFound
 from anymeet.interfaces import INTERFACES
 from anymeet.models import Feature, LinkRole, Meeting, Request
 from anymeet.provider import split_ability
-from anymeet.testing.contract.account import Account
+from anymeet.testing.contract.account import Account, declared_by
 from anymeet.testing.contract.failures import ContractBroken, Guide, Words
 from anymeet.testing.contract.hooks import Hooks, NobodyEnters
 from anymeet.testing.people import Person
@@ -84,7 +84,7 @@ class Contract(Hooks):
         super().__init_subclass__(**kwargs)
         if not hasattr(cls, "provider_type"):
             return
-        declared = dict(cls.provider_type.declared_abilities())
+        declared = declared_by(cls.provider_type)
         for name in dir(cls):
             needs = getattr(getattr(cls, name), _NEEDS, "")
             if needs and declared[needs] is not None:
@@ -101,7 +101,7 @@ class Contract(Hooks):
         """The ``absent`` abilities, the declared ``field``s and ``operation``s, which of these are ``asking`` for a request, and
         which are ``listing`` what can be filled.
         """
-        declared = dict(cls.provider_type.declared_abilities())
+        declared = declared_by(cls.provider_type)
         chosen: dict[str, Callable[[str], bool]] = {
             "absent": lambda ability: declared[ability] is not None,
             "asking": lambda ability: not is_field(ability) and takes_request(ability),
