@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from anymeet.errors import InvalidSignature, UnexpectedResponse
+from anymeet.errors import AnymeetError, InvalidSignature, UnexpectedResponse
 from anymeet.models import Event
 from anymeet.provider import Provider
 
@@ -27,7 +27,7 @@ def app(provider: Provider, on_event: Callable[[Event], object] | None = None) -
 
     Each event goes to ``on_event`` and to plugins with ``anymeet_event``. The vendor is answered 200 when they are done, 401
     without proof of where the delivery comes from, 400 when it cannot be read, 413 when it is too large, 405 when it
-    is no POST, and 500 when a handler raised: then it may deliver again, so recognise duplicates by ``event.key``.
+    is no POST, and 500 when a handler raised or the profile has no token to compare with: then it may deliver again, so recognise duplicates by ``event.key``.
     Raises `Unsupported` at once when this account has no webhooks.
     """
     if lack := provider.reason("webhooks.receive"):
@@ -58,6 +58,9 @@ def _received(provider: Provider, on_event: Callable[[Event], object] | None, en
     except UnexpectedResponse as error:
         LOGGER.warning("a delivery could not be read: %s", error)
         return HTTPStatus.BAD_REQUEST
+    except AnymeetError as error:  # on our side: no token is configured, for instance
+        LOGGER.error("a delivery cannot be received: %s", error)  # noqa: TRY400  # its words say all there is to do
+        return HTTPStatus.INTERNAL_SERVER_ERROR
     try:
         for event in events:
             if on_event:

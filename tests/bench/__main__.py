@@ -69,7 +69,7 @@ def main() -> None:
                 "50 native calls on the emulator",
                 "the same with requests alone",
                 lambda: [session.get(url).json() for _ in range(50)],
-                lambda: [provider.native.rooms.get(meeting.id) for _ in range(50)],  # type: ignore[attr-defined]
+                lambda: [provider.native.rooms.get(meeting.id) for _ in range(50)],
             ),
             Comparison(
                 "1,000 rooms from JSON to typed values",

@@ -116,6 +116,17 @@ def test_a_failing_handler_is_a_500_and_in_the_log(provider: DigitalSamba, caplo
     assert TOKEN not in caplog.text
 
 
+def test_a_profile_without_token_is_a_500_and_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Without a token in the profile a delivery is answered with 500, and the log names the missing setting."""
+    registry = Registry({})
+    with (
+        anymeet.connect(provider=DigitalSamba, registry=registry, team_id="t", developer_key="key-key-key") as provider,
+        caplog.at_level(logging.ERROR, "anymeet.webhooks"),
+    ):
+        assert "500 Internal Server Error" == post(app(provider), json.dumps(DELIVERY).encode())
+    assert "webhook_token" in caplog.text
+
+
 def test_an_account_without_webhooks_has_no_application() -> None:
     """Making the application raises Unsupported where the vendor has no webhooks."""
     with anymeet.connect("samesurf:emulated") as provider, pytest.raises(anymeet.Unsupported):

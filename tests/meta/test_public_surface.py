@@ -6,16 +6,13 @@ import ast
 import functools
 import importlib
 import inspect
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from anymeet.scaffold import make_package
-
-sys.path.insert(0, str(Path(__file__).parent))
-from public_surface import LISTING, MODULES, ROOT, constants, exported, listed, newest_section, surface, unsaid
+from meta.public_surface import LISTING, MODULES, ROOT, constants, exported, listed, newest_section, surface, unsaid
 
 PACKAGES = [ROOT / "providers" / "anymeet_digitalsamba", ROOT / "providers" / "anymeet_samesurf"]
 

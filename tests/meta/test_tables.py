@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from tables import GENERATED, ROOT, rewritten
+from meta.tables import GENERATED, ROOT, rewritten
 
 
 @pytest.mark.parametrize("page", GENERATED)

@@ -71,8 +71,8 @@ _EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "questions.export": ("questions export MEETING -o questions.txt",),
     "polls.create": ("polls create MEETING --question 'Lunch?' --option Yes --option No",),
     "usage.overview": ("usage overview --starts-at 2030-03-01 --ends-at 2030-04-01 --timezone UTC",),
-    "webhooks.create": ("webhooks create --endpoint https://example.com/hook --event RECORDING_READY",),
-    "webhooks.update": ("webhooks update WEBHOOK --event RECORDING_READY",),
+    "webhooks.create": ("webhooks create --endpoint https://example.com/hook --event recording_ready",),
+    "webhooks.update": ("webhooks update WEBHOOK --event recording_ready",),
     "webhooks.receive": ("webhooks receive --header authorization='Bearer TOKEN' --body delivery.json",),
     "accounts.create": ("accounts create --name acme --licences 5",),
 }

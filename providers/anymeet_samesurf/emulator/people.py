@@ -65,6 +65,16 @@ class People(Base):
         _, use, visit = self._inside(person_id)
         self._happened(use, "url", url, sender=visit.guid)
 
+    @does("chat")
+    def write(self, person_id: str, text: str) -> None:  # SameSurf tells nobody what was written
+        """Those who are inside may write; no call of the API tells of it."""
+        self._inside(person_id)
+
+    @does("talk")
+    def speak(self, person_id: str, text: str = "", seconds: float = 5.0) -> None:  # nor what was said
+        """Those who are inside may talk; no call of the API tells of it."""
+        self._inside(person_id)
+
     @does("record")
     def start_recording(self, person_id: str) -> None:
         """The room's screen is recorded, unless it is already."""

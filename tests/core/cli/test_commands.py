@@ -195,3 +195,4 @@ def test_a_demo_that_fails_says_so(anymeet: Run) -> None:
     assert 1 == answer.code
     assert "list_live" in answer.out
     assert "SameSurf, emulated" in answer.out
+    assert "work is an account" in answer.err

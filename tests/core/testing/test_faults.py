@@ -12,6 +12,7 @@ import requests
 from werkzeug.test import Client
 
 from anymeet.testing import Fault
+from anymeet.testing.journal import kept
 
 
 def statuses(emulator: Any, session: requests.Session, count: int) -> list[int]:
@@ -256,3 +257,18 @@ def test_repr_of_an_entry_hides_what_was_sent(emulator: Any, make_room: Callable
 
     assert "confidential" not in repr(emulator.journal.last)
     assert "confidential" == json.loads(json.dumps(emulator.journal.last.body))["title"]
+
+
+def test_journal_keeps_what_was_answered(
+    emulator: Any, session: requests.Session, make_room: Callable[..., str]
+) -> None:
+    """JSON as a value, anything else as text, as it left: whole or damaged; of a large file nothing."""
+    room = make_room()
+    emulator.faults.add(Fault(html=True))
+    answers = [session.get(f"{emulator.base_url}/rooms/{room}", timeout=10) for _ in range(2)]
+
+    damaged, whole = (entry for entry in emulator.journal if entry.operation == "rooms.get")
+    assert [answer.content for answer in answers] == [damaged.answer, whole.answer]
+    assert (answers[0].text, answers[1].json()) == (damaged.answered, whole.answered)
+    assert "answer" not in repr(whole)
+    assert (b"x" * 2**18, b"") == (kept(b"x" * 2**18), kept(b"x" * (2**18 + 1)))

@@ -31,12 +31,18 @@ def demo(ctx: click.Context, profiles: tuple[str, ...]) -> None:
     """Run one application on several vendors, and show what each does with every step.
 
     It plans a meeting, hands out links, sees who is in, records, downloads, and reads the usage. Without a profile it runs on
-    the emulators of all installed providers, which need no account.
+    the emulators of all installed providers, which need no account and where time is cheap; on an account it waits for people.
     """
+    from anymeet.config import EMULATED
     from anymeet.demo.runner import Outcome, run_demo
 
     state = ctx.ensure_object(State)
     named = profiles or ((state.profile,) if state.profile else ())
+    for profile in named:
+        if not profile.endswith(EMULATED):
+            state.note(
+                f"{profile} is an account: a real meeting is held there, which takes hours of waiting for people; Ctrl-C ends it"
+            )
     runs = run_demo(named or _emulated(state), config=state.config)
     if state.json:
         print_json(document_from(runs))

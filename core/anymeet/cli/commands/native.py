@@ -32,9 +32,9 @@ _PAIR: Final = re.compile(r"([A-Za-z_][\w.-]*)=(.*)", re.DOTALL)
 @click.command(
     epilog=examples(
         "native rooms.list limit=5 --profile digitalsamba:emulated",
-        "native rooms.create topic=Standup privacy=public --profile digitalsamba:emulated",
+        "native rooms.create description=Standup privacy=public --profile digitalsamba:emulated",
         "native rooms.get ROOM",
-        "native library.upload file=@slides.pdf",
+        "native polls.import_csv ROOM file=@polls.csv",
     )
 )
 @click.argument("operation", metavar="OPERATION")

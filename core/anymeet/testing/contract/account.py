@@ -37,14 +37,24 @@ _CONVERTERS: Final[WeakKeyDictionary[type[Native], Converter]] = WeakKeyDictiona
 
 @attrs.define
 class Recorder:
-    """An observer that writes down what a live account is sent."""
+    """An observer that keeps what it is shown."""
 
-    entries: list[Entry] = attrs.field(factory=list)
-    shown: list[str] = attrs.field(factory=list)
+    requests: list[HttpRequest] = attrs.field(factory=list)
+    responses: list[HttpResponse] = attrs.field(factory=list)
 
     def before(self, request: HttpRequest) -> None:
-        self.shown.append(repr(request))
-        self.entries.append(
+        self.requests.append(request)
+
+    def after(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        self.responses.append(response)
+
+    def shown(self) -> list[str]:
+        """All of it as text."""
+        return [*map(repr, self.requests), *(f"{response!r} {response.text}" for response in self.responses)]
+
+    def entries(self) -> list[Entry]:
+        """The requests as a journal has them, as far as they are known on this side."""
+        return [
             Entry(
                 at=datetime.now(UTC),
                 operation=request.operation,
@@ -54,16 +64,18 @@ class Recorder:
                 query=request.query,
                 body=request.json,
             )
-        )
-
-    def after(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
-        self.shown.append(f"{response!r} {response.text}")
+            for request in self.requests
+        ]
 
 
-@functools.lru_cache(maxsize=4)
+_DECLARED: Final[WeakKeyDictionary[type[Provider], Mapping[str, Lack | None]]] = WeakKeyDictionary()
+
+
 def declared_by(provider: type[Provider]) -> Mapping[str, Lack | None]:
-    """What a provider declares; of a lack, the reason."""
-    return dict(provider.declared_abilities())
+    """What a class of providers declares: nothing of an ability that it has, and of another the reason."""
+    if provider not in _DECLARED:
+        _DECLARED[provider] = dict(provider.declared_abilities())
+    return _DECLARED[provider]
 
 
 class Account:
@@ -150,6 +162,12 @@ class Account:
         fields = attrs.fields(self.kind.settings_type)
         return tuple(field.alias or field.name for field in fields if field.metadata.get(SECRET))
 
+    @functools.cached_property
+    def native_reads(self) -> Mapping[str, bool]:
+        """The native operations by id, with whether they only read."""
+        native = self.kind.native_type
+        return {operation.id: operation.reads for operation in native.operations()} if native else {}
+
     def declares(self, ability: str) -> bool:
         """Whether the provider says that the vendor can do it."""
         return self.declared[ability] is None
@@ -165,7 +183,7 @@ class Account:
         return self._entries()[self._mark :]
 
     def _entries(self) -> tuple[Entry, ...]:
-        return tuple(self._emulator.journal if self._emulator else self.recorder.entries)
+        return tuple(self._emulator.journal if self._emulator else self.recorder.entries())
 
     # Time, and the end.
 

@@ -29,7 +29,7 @@ class AccountsContract(Contract):
     def test_accounts_delete(self, account: Account) -> None:
         """A closed account is gone, its name is free again, and closing what is not there does nothing."""
         opened = self.open_account(account)
-        self.delete(account.provider.accounts.delete, opened.id)
+        self.delete(account, account.provider.accounts.delete, opened.id)
         expect("accounts.delete: the name is free again", opened.name, self.open_account(account).name, Guide.IDS)
 
     @proves("accounts.create_credentials", see=Guide.SECRETS)

@@ -17,7 +17,7 @@ from anymeet.interfaces import INTERFACES
 from anymeet.models import Feature, LinkRole, Meeting, Request
 from anymeet.provider import split_ability
 from anymeet.testing.contract.account import Account, declared_by
-from anymeet.testing.contract.failures import ContractBroken, Guide, Words
+from anymeet.testing.contract.failures import ContractBroken, Guide, Words, expect_that
 from anymeet.testing.contract.hooks import Hooks, NobodyEnters
 from anymeet.testing.people import Person
 
@@ -31,7 +31,8 @@ T = TypeVar("T")
 
 _NEEDS: Final = "__anymeet_needs__"
 _LIVE: Final = "__anymeet_live__"
-LIVE: Final = "--live"
+_ASKS_NOBODY: Final = "webhooks.receive"
+_OPTION: Final = "--live"  # of `anymeet.testing.fixtures`
 
 
 def proves(operation: str = "", *, see: Guide, live: bool = False) -> Callable[[F], F]:
@@ -98,27 +99,27 @@ class Contract(Hooks):
 
     @classmethod
     def chosen(cls, what: str) -> list[str]:
-        """The ``absent`` abilities, the declared ``field``s and ``operation``s, which of these are ``asking`` for a request, and
-        which are ``listing`` what can be filled.
+        """The abilities that a parameter stands for.
+
+        ``absent`` ones, declared ``field``s and ``operation``s that send something, those of them ``asking`` for a request,
+        and those ``listing`` what the contract can fill.
         """
-        declared = declared_by(cls.provider_type)
-        chosen: dict[str, Callable[[str], bool]] = {
-            "absent": lambda ability: declared[ability] is not None,
+        fits: Mapping[str, Callable[[str], bool]] = {
+            "absent": lambda _: True,
             "asking": lambda ability: not is_field(ability) and takes_request(ability),
             "field": is_field,
             "listing": lambda ability: hasattr(cls, f"many_{ability.replace('.', '_')}"),
-            "operation": lambda ability: not is_field(ability),
+            "operation": lambda ability: not is_field(ability) and ability != _ASKS_NOBODY,
         }
+        declared = declared_by(cls.provider_type).items()
         return [
-            ability
-            for ability, lack in declared.items()
-            if (what == "absent" or lack is None) and chosen[what](ability)
+            ability for ability, lack in declared if (lack is not None) is (what == "absent") and fits[what](ability)
         ]
 
     @pytest.fixture
     def account(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Account]:
         """A fresh account at the emulator, or the one of the profile that ``--live`` names."""
-        profile = request.config.getoption(LIVE, default=None)
+        profile = request.config.getoption(_OPTION, default=None)
         if profile is None:
             emulator, settings = request.getfixturevalue("emulator"), None
         elif getattr(request.function, _LIVE, False):
@@ -183,9 +184,13 @@ class Contract(Hooks):
             return value
         return {name: item for name, item in value.items() if name not in self.volatile}
 
-    def delete(self, delete: Callable[[str], object], known: str) -> None:
-        """Delete something, delete it again, and delete what never was: neither may raise."""
-        for each in (known, known, self.unknown(known)):
+    def delete(self, account: Account, delete: Callable[[str], object], known: str) -> None:
+        """Delete something, for which the vendor has to be asked; then again, and what never was: neither may raise."""
+        account.mark()
+        delete(known)
+        sent = account.sent()
+        expect_that("deleting what is there", sent, Guide.IDS, expected="a request", came=sent)
+        for each in (known, self.unknown(known)):
             delete(each)
 
     # Bringing people in.
@@ -254,6 +259,11 @@ class Contract(Hooks):
 def is_field(ability: str) -> bool:
     """Whether an ability is a field of a request, and no operation."""
     return "." in split_ability(ability)[1]
+
+
+def operation_of(ability: str) -> str:
+    """The operation that an ability is, or belongs to."""
+    return ".".join(ability.split(".")[:2])
 
 
 def takes_request(operation: str) -> bool:

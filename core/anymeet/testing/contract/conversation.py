@@ -221,7 +221,7 @@ class PollsContract(Contract):
     def test_polls_delete(self, account: Account) -> None:
         """A deleted poll is gone; deleting what is not there does nothing."""
         made, poll = self._poll(account)
-        self.delete(lambda known: account.provider.polls.delete(made.id, known), poll.id)
+        self.delete(account, lambda known: account.provider.polls.delete(made.id, known), poll.id)
         if account.declares("polls.list"):
             came = one_of(account.provider.polls.list(made.id), poll.id)
             expect("polls.delete: what the list has of it", None, came, Guide.IDS)
@@ -274,6 +274,6 @@ def _exported(ability: str, export: Callable[[ExportFormat], bytes]) -> None:
 
 def _deleted(contract: Contract, account: Account, interface: str, meeting_id: str) -> None:
     there = getattr(account.provider, interface)
-    contract.delete(there.delete, meeting_id)
+    contract.delete(account, there.delete, meeting_id)
     if account.declares(f"{interface}.list"):
         expect(f"{interface}.delete: what is left", [], _texts(there.list(meeting_id)), Guide.IDS)

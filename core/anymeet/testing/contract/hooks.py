@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import string
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -129,9 +128,7 @@ class Hooks:
 
     def reads(self, account: Account, entry: Entry) -> bool:
         """Whether a request only reads: as its native operation says, else by its HTTP method."""
-        native = account.kind.native_type
-        by_method = entry.method in _READING
-        return _reads_of(native).get(entry.operation, by_method) if native else by_method
+        return account.native_reads.get(entry.operation, entry.method in _READING)
 
     def sent(self, entry: Entry) -> Any:
         """What the vendor answered, as it is to stand in ``raw``: JSON as a value, anything else as text."""
@@ -142,11 +139,6 @@ class Hooks:
         native = getattr(account.provider, "native", None)
         if isinstance(native, Native) and isinstance(native.paging, Paging):
             native.paging = attrs.evolve(native.paging, page_size=size)
-
-
-@functools.lru_cache(maxsize=4)
-def _reads_of(native: type[Native]) -> Mapping[str, bool]:
-    return {operation.id: operation.reads for operation in native.operations()}
 
 
 def request_type_of(operation: str) -> type[Request]:

@@ -54,7 +54,7 @@ class LinksContract(Contract):
         gone, other = (self._link(account, made.id, role=LinkRole.HOST) for _ in range(2))
         expect_that("links.create: what revoke takes", gone.id, Guide.LINKS, expected="an id", came=gone.id)
         assert gone.id is not None
-        self.delete(account.provider.links.revoke, gone.id)
+        self.delete(account, account.provider.links.revoke, gone.id)
         if account.is_live:
             return
         with expect_error("links.revoke: who comes by it", NotAdmitted, Guide.LINKS):

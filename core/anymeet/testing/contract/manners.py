@@ -95,7 +95,7 @@ class MannersContract(Contract):
         for where, texts in (
             ("a repr or an error", shown),
             ("the log", lines),
-            ("an observer", account.recorder.shown),
+            ("an observer", account.recorder.shown()),
         ):
             leaked = sum(secret in text for secret in (*known.secrets(), *links) for text in texts)
             expect(f"how often {where} shows a secret or a link", 0, leaked, Guide.SECRETS)
@@ -184,17 +184,14 @@ def _logged() -> Iterator[list[str]]:
             lines.append(self.format(record))
 
     keeper, root = Keeper(), logging.getLogger()
-    ours = logging.getLogger("anymeet")
-    levels = root.level, ours.level
+    level = root.level
     root.addHandler(keeper)
     root.setLevel(logging.DEBUG)
-    ours.setLevel(logging.DEBUG)
     try:
         yield lines
     finally:
         root.removeHandler(keeper)
-        root.setLevel(levels[0])
-        ours.setLevel(levels[1])
+        root.setLevel(level)
 
 
 def _everything_about(error: AnymeetError) -> str:

@@ -99,7 +99,7 @@ class MeetingsContract(Contract):
         """A deleted meeting is gone, with all who are in it; deleting what is not there does nothing."""
         made, provider = self.make_meeting(account), account.provider
         people = () if account.is_live else self._whoever_can_come(account, made)
-        self.delete(provider.meetings.delete, made.id)
+        self.delete(account, provider.meetings.delete, made.id)
         expect("meetings.delete: who is inside", [], [person.name for person in people if person.inside], Guide.IDS)
         if account.declares("meetings.get"):
             with expect_error("meetings.delete: what was deleted is not found", NotFound, Guide.IDS):

@@ -145,7 +145,7 @@ class RecordingsContract(Contract):
         """A deleted recording is gone; deleting what is not there does nothing."""
         made = self._recorded(account)
         known = self.recording_id(account, made)
-        self.delete(account.provider.recordings.delete, known)
+        self.delete(account, account.provider.recordings.delete, known)
         if account.declares("recordings.list"):
             came = one_of(account.provider.recordings.list(made.id), known)
             expect("recordings.delete: what the list has of it", None, came, Guide.IDS)

@@ -18,7 +18,6 @@ _EITHER: Final = frozenset({"recordings.download_link"})
 """Read by some vendors, made by others."""
 _SIGNED_HERE: Final = frozenset({"links.create"})
 """Writes that a vendor may not have to be asked for."""
-_ASKS_NOBODY: Final = "webhooks.receive"
 
 
 class RepeatingContract(Contract):
@@ -27,8 +26,6 @@ class RepeatingContract(Contract):
     @proves(see=Guide.REPEATING)
     def test_repeating(self, account: Account, operation: str) -> None:
         """What reads only sends reads, and again after a 503; what writes is sent once, whatever comes of it."""
-        if operation == _ASKS_NOBODY:
-            return
         if operation.split(".")[1] in _READING:
             self._reads(account, operation)
         else:

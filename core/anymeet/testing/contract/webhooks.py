@@ -67,7 +67,7 @@ class WebhooksContract(Contract):
     def test_webhooks_delete(self, account: Account) -> None:
         """A deleted webhook is gone; deleting what is not there does nothing."""
         webhook = self.make_webhook(account)
-        self.delete(account.provider.webhooks.delete, webhook.id)
+        self.delete(account, account.provider.webhooks.delete, webhook.id)
         if account.declares("webhooks.list"):
             came = one_of(account.provider.webhooks.list(), webhook.id)
             expect("webhooks.delete: what the list has of it", None, came, Guide.IDS)

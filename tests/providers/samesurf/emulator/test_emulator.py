@@ -201,8 +201,13 @@ def test_recordings_are_counted(surf: SameSurf, emulator: SameSurfEmulator) -> N
     person = emulator.people.join(f"https://any.example/{silent.room}/{silent.token}")
     with pytest.raises(NotAdmitted, match="switched off"):
         person.record()
+    person.chat("hello")
+    person.talk("hello")
     with pytest.raises(NotEmulated):
-        person.chat("hello")
+        person.act("vote")
+    person.leave()
+    with pytest.raises(NotAdmitted):
+        person.chat("is anybody still here?")
 
 
 def test_mail_is_kept(surf: SameSurf, emulator: SameSurfEmulator) -> None:
