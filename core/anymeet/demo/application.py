@@ -57,5 +57,5 @@ def download(provider: anymeet.Provider, meeting: Meeting, folder: Path) -> Path
 if __name__ == "__main__":
     with anymeet.connect(unsupported="report") as connected:
         for step, outcome in review(connected, Path()):
-            outcomes = outcome if isinstance(outcome, list) else [outcome]
+            outcomes = outcome if isinstance(outcome, list) else ["done" if outcome is None else outcome]
             print(f"{step}:", *outcomes, *getattr(outcome, "notes", ()), sep="\n  ")

@@ -31,10 +31,9 @@ def told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("vendor", ["digitalsamba", "samesurf"])
-@pytest.mark.parametrize("people", ["manual", "auto"])
-def test_settings_are_one_line(anymeet: Run, vendor: str, people: str) -> None:
+def test_settings_are_one_line(anymeet: Run, vendor: str) -> None:
     """With --json the only line holds where the emulator is, and all settings that a profile of it needs."""
-    answer = anymeet("emulate", vendor, "--people", people, "--json")
+    answer = anymeet("emulate", vendor, "--json")
     assert (0, "", 1) == (answer.code, answer.err, len(answer.out.splitlines()))
     where = json.loads(answer.out)
     assert where["base_url"] == where["settings"]["base_url"]

@@ -113,17 +113,19 @@ def _configuration(state: State) -> tuple[Configuration, list[str]]:
 
 def _profile(state: State, name: str, *, check: bool) -> dict[str, Any]:
     """One profile: its values and where they come from, or what is wrong with it."""
+    from anymeet.config import EMULATED
     from anymeet.connection import connect, read_profile
 
     told: dict[str, Any] = {"name": name, "provider": None, "settings": [], "requires": [], "unmet": [], "check": None}
     problems: list[str] = []
     try:
+        if not name.endswith(EMULATED):
+            profile = read_profile(name, config=state.config)
+            told["requires"] = list(profile.requires)
+            told["settings"] = _settings(profile.origins)
+        # Without its requirements: one that is unmet is told as such, and the profile goes on being looked at.
         with connect(name, config=state.config, requires=()) as provider:
             told["provider"] = provider.name
-            if provider.context.emulator is None:
-                profile = read_profile(name, config=state.config)
-                told["requires"] = list(profile.requires)
-                told["settings"] = _settings(profile.origins)
             told["unmet"] = [
                 {"ability": ability, "reason": lack.reason.value, "detail": lack.detail, "message": str(lack)}
                 for ability in told["requires"]

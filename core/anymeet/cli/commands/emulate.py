@@ -24,7 +24,7 @@ _PROFILE: Final = "local"
 @click.command(
     epilog=examples(
         "emulate digitalsamba --port 8181",
-        "emulate samesurf --people auto",
+        "emulate samesurf",
         "emulate digitalsamba --json > running.json &",
     )
 )
@@ -36,19 +36,13 @@ _PROFILE: Final = "local"
     metavar="NUMBER",
     help="The port on this computer; any that is free if left out.",
 )
-@click.option(
-    "--people",
-    type=click.Choice(["manual", "auto"]),
-    default="manual",
-    show_default=True,
-    help="Who comes: whoever the control API lets in, or also whoever is given a link.",
-)
 @click.pass_obj
-def emulate(state: State, provider: str, port: int, people: str) -> None:
+def emulate(state: State, provider: str, port: int) -> None:
     """Run an emulator of a vendor, with an empty account, until Ctrl-C.
 
     Prints where it is, and settings for it. With --json that is one line, {"base_url": ..., "settings": {...},
-    "control_url": ...}, once it accepts connections.
+    "control_url": ...}, once it accepts connections. Its clock runs, and people come when the control API lets them in; for
+    company without asking there are the profiles PROVIDER:emulated.
     """
     from anymeet.plugins import default_registry
 
@@ -56,7 +50,7 @@ def emulate(state: State, provider: str, port: int, people: str) -> None:
     from anymeet.testing import EmulatorClock
 
     with _until_told() as told:
-        emulator = kind(people=people, clock=EmulatorClock(running=True), port=port)
+        emulator = kind(people="manual", clock=EmulatorClock(running=True), port=port)
         try:
             emulator.start()
         except OSError as error:
