@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ import pytest
 from anymeet.errors import InvalidRequest
 from anymeet.provider import Provider, abilities
 from anymeet.testing.contract import ContractBroken, Guide, ProviderContract, expect, expect_error, expect_that, proof
+from anymeet.testing.contract.samples import saying
 from anymeet_digitalsamba import DigitalSamba
 from anymeet_samesurf import SameSurf
+from anymeet_samesurf.emulator import SameSurfEmulator
 
 
 @pytest.mark.parametrize("provider", [DigitalSamba, SameSurf])
@@ -41,6 +44,26 @@ def test_every_operation_has_a_test() -> None:
     """The suite has a test for every operation of every interface, also for those that no provider of ours has."""
     tests = {proof(ability).removeprefix("ProviderContract::") for ability in abilities() if ability.count(".") == 1}
     assert [] == [name for name in sorted(tests) if not hasattr(ProviderContract, name)]
+
+
+def test_every_operation_can_be_arranged() -> None:
+    """Whatever is sent can be sent once more under bad conditions: there is a `ready_` for each operation but the one that sends nothing."""
+    operations = {ability.replace(".", "_") for ability in abilities() if ability.count(".") == 1}
+    missing = {name for name in operations if not hasattr(ProviderContract, f"ready_{name}")}
+    assert {"webhooks_receive"} == missing
+
+
+def test_every_field_has_two_values(tmp_path: Path) -> None:
+    """There are two different samples for each field of each request, which the request takes."""
+    with SameSurfEmulator() as emulator:
+        contract: Any = type("TestSamples", (ProviderContract,), {"provider_type": SameSurf})()
+        with contract.opened(tmp_path, emulator=emulator) as account:
+            for ability in (ability for ability in abilities() if ability.count(".") > 1):
+                one, other = contract.sample(account, ability)
+                assert one != other, ability
+                operation = ".".join(ability.split(".")[:2])
+                made = [contract.request(account, operation, **saying(ability, value)) for value in (one, other)]
+                assert made[0] != made[1], ability
 
 
 @pytest.mark.parametrize("ability", ["meetings.creat", "meetings", "meetings.create.features", ""])

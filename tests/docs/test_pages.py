@@ -6,6 +6,7 @@ import __future__
 import contextlib
 import io
 import json
+import logging
 import os
 import re
 import signal
@@ -129,6 +130,7 @@ def test_every_block_runs(page: Path, tmp_path: Path, monkeypatch: pytest.Monkey
         for example in document.examples():
             example.evaluate()
     finally:
+        logging.getLogger("anymeet.http").setLevel(logging.NOTSET)  # a page shows how to see more
         for server in document.namespace.get("_servers", []):
             os.killpg(server.pid, signal.SIGTERM)
             server.communicate()
