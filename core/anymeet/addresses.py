@@ -45,4 +45,10 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-__all__ = ["check_base_url", "is_loopback", "is_safe"]
+def proxies_for(url: str) -> dict[str, str]:
+    """What requests is told of proxies: that there are none to this computer, or it would look through the environment."""
+    host = urlsplit(url).hostname or ""
+    return {"no_proxy": host} if is_loopback(host) else {}
+
+
+__all__ = ["check_base_url", "is_loopback", "is_safe", "proxies_for"]

@@ -13,6 +13,7 @@ from typing import Final
 import requests
 
 from anymeet.errors import ProviderError, RateLimited, TransportError, Unavailable, UnexpectedResponse
+from anymeet.files import check_target
 from anymeet.http import Transport, error_for_status, retry_after_from
 from anymeet.models import DownloadLink, Progress
 
@@ -38,11 +39,7 @@ def download(
     `TransportError` when no attempt gets further, `ProviderError` when the file is refused even to a fresh link,
     `UnexpectedResponse` when its length is not what was promised, and OSError when the disk does not take it.
     """
-    target = Path(path)
-    if target.is_dir():
-        raise IsADirectoryError(f"{target} is a folder; name the file to write")
-    if not target.parent.is_dir():
-        raise FileNotFoundError(f"there is no folder {target.parent}")
+    target = check_target(path)
     part = target.with_name(f".{target.name}.{hashlib.sha256(identity.encode()).hexdigest()[:8]}.part")
     url, best, fruitless, renewed = link().url, _size(part), 0, False
     while True:

@@ -3,7 +3,7 @@
 ::
 
     AnymeetError
-      ConfigurationError      a profile is missing, misspelt, contradictory or unsafe; lists every problem at once
+      ConfigurationError      a profile or scenario is missing, misspelt, contradictory or unsafe; lists every problem at once
       UnknownProvider         no installed distribution provides that name
       PluginError             a plugin cannot be loaded
         PluginConflict        two plugins claim the same thing
@@ -61,9 +61,10 @@ class AnymeetError(Exception):
 
 
 class ConfigurationError(AnymeetError):
-    """What is wrong with a profile: ``problems`` holds one complete sentence for each.
+    """What is wrong with a profile or a file: ``problems`` holds one complete sentence for each.
 
     ``origins`` maps the settings that were found to their `anymeet.config.Origin`, where it got as far as reading any.
+    ``source`` is the file that has the problems when it is another than the configuration's: a scenario.
     """
 
     def __init__(
@@ -73,7 +74,9 @@ class ConfigurationError(AnymeetError):
         provider: str = "",
         profile: str = "",
         origins: Mapping[str, Any] | None = None,
+        source: str = "",
     ) -> None:
+        self.source = source
         self.problems: tuple[str, ...] = (problems,) if isinstance(problems, str) else tuple(problems)
         self.origins: dict[str, Any] = dict(origins or {})
         super().__init__("\n".join(self.problems), provider=provider, profile=profile)
@@ -81,7 +84,7 @@ class ConfigurationError(AnymeetError):
     def __str__(self) -> str:
         if len(self.problems) == 1:
             return super().__str__()
-        where = f"profile {self.profile!r}" if self.profile else self.provider or "the configuration"
+        where = f"profile {self.profile!r}" if self.profile else self.provider or self.source or "the configuration"
         return "\n  - ".join([f"{where} has {len(self.problems)} problems:", *self.problems])
 
 

@@ -29,7 +29,7 @@ import urllib3.exceptions
 from requests.adapters import HTTPAdapter
 from requests.cookies import RequestsCookieJar
 
-from anymeet.addresses import check_base_url, is_loopback, is_safe
+from anymeet.addresses import check_base_url, is_loopback, is_safe, proxies_for
 from anymeet.clock import Clock, SystemClock
 from anymeet.errors import (
     AnymeetError,
@@ -138,7 +138,7 @@ class Transport:
         self.redactor = Redactor((*settings.secrets(), *secrets), private)
         self.clock = clock or SystemClock()
         self.settings = settings
-        self._provider = provider
+        self.provider = provider
         self._auth = auth
         self._failure = failure
         self._observer = observer
@@ -204,7 +204,7 @@ class Transport:
         try:
             yield
         except AnymeetError as error:
-            error.locate(provider=self._provider)
+            error.locate(provider=self.provider)
             raise
 
     @contextmanager
@@ -250,8 +250,9 @@ class Transport:
         """The unread answer."""
         ours = _OURS.set(True)
         try:
+            proxies, timeout = proxies_for(request.url), self.settings.timeout
             return self._session.request(
-                request.method, request.url, timeout=self.settings.timeout, stream=True, **options
+                request.method, request.url, proxies=proxies, timeout=timeout, stream=True, **options
             )
         except (AnymeetError, requests.exceptions.RequestException):
             raise
@@ -343,7 +344,7 @@ class Transport:
         return asked if asked is not None else self._backoff(state)
 
     def _log_repetition(self, request: HttpRequest, state: tenacity.RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome else None
+        error = " ".join(str(state.outcome and state.outcome.exception()).split())  # a vendor writes no lines into logs
         seconds = state.next_action.sleep if state.next_action else 0
         number = state.attempt_number + 1
         LOGGER.info("%s: %s; again in %.1f s (attempt %d)", self._line(request), error, seconds, number)
@@ -416,11 +417,15 @@ def _words(error: requests.exceptions.RequestException, cause: Any) -> str:
     return cause if isinstance(cause, str) else f"the connection broke: {cause}"
 
 
+_LONGEST_WAIT: Final = 1e9
+"""Seconds: as good as never, and still a number where a vendor tells hundreds of digits."""
+
+
 def retry_after_from(headers: Mapping[str, str], clock: Clock) -> float | None:
     """Seconds to wait by the Retry-After header, which holds a number or a date (RFC 9110, 10.2.3); None without one."""
     value = headers.get("Retry-After", "").strip()
     if value.isascii() and value.isdigit():
-        return float(value)
+        return min(float(value), _LONGEST_WAIT)
     try:
         return max(0.0, (parsedate_to_datetime(value) - clock.now()).total_seconds())
     except (TypeError, ValueError, OverflowError):

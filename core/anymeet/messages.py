@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json as jsonlib
 import math
-from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+import re
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 import attrs
@@ -22,6 +23,13 @@ from anymeet.errors import (
     UnexpectedResponse,
 )
 from anymeet.models import UNSET
+
+# No more of the header is quoted: nobody redacts that.
+_KIND: Final = re.compile(r"[a-z]{1,20}/[a-z.+-]{1,80}\b", re.IGNORECASE)
+
+
+EMULATOR: Final = "anymeet emulator"
+"""What an emulator's answers say in their header Server, whoever runs it."""
 
 
 @attrs.frozen(kw_only=True)
@@ -57,14 +65,35 @@ class HttpResponse:
         """The body as text; bytes that are no UTF-8 are replaced."""
         return self.body.decode("utf-8", "replace")
 
+    @property
+    def is_emulated(self) -> bool:
+        """Whether an emulator answered, and not the vendor."""
+        return self.headers.get("Server") == EMULATOR
+
     def json(self) -> Any:
         """The body as JSON. `UnexpectedResponse` when it is none: cut off, HTML, not a finite number, too deep."""
         try:
             return jsonlib.loads(self.body, parse_constant=_finite, parse_float=_finite)
         except (ValueError, RecursionError) as error:
-            kind = self.headers.get("Content-Type", "no content type")
-            problem = "the body is empty" if not self.body.strip() else f"no JSON ({kind}): {error}"
+            kind = _KIND.match(self.headers.get("Content-Type", ""))
+            told = kind[0] if kind else "no content type"
+            problem = "the body is empty" if not self.body.strip() else f"no JSON ({told}): {error}"
             raise UnexpectedResponse([f"{problem} @ $"], status=self.status, request_line=self.line) from None
+
+    def xml(self, root: str, lists: Collection[str] = ()) -> dict[str, Any]:
+        """The body as XML, in the types of JSON: what is in its outermost element, which is called ``root``.
+
+        An element is its text, or an object of the elements and attributes in it, and of the "text" that stands beside them.
+        One that is named in ``lists`` is a list of the elements in it, and so are several of one name. `UnexpectedResponse`
+        when it is none: cut off, another document, too deep, or with a DOCTYPE, which could define what grows without end.
+        """
+        from anymeet.markup import value_from  # which few vendors need
+
+        try:
+            return value_from(self.body, root, lists)
+        except ValueError as error:
+            problem = f"no XML of <{root}>: {error} @ $"
+            raise UnexpectedResponse([problem], status=self.status, request_line=self.line) from None
 
 
 def _finite(text: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json as jsonlib
 import re
 from collections.abc import Iterable, Mapping
@@ -12,16 +13,19 @@ MASK: Final = "***"
 """What stands in place of a secret."""
 
 # Links and tokens give entry to a meeting, so whoever reads a log must not find them.
-_WORDS: Final = "token|secret|password|api_?key|developer_key|authorization|signature|invitation|link|url"
+_WORDS: Final = (
+    "token|secret|passw|passcode|pwd|credential|api_?key|developer_key|authorization|signature|invitation|link|url"
+)
 _HEADER: Final = re.compile("authorization|cookie|token|secret|key|signature|location", re.IGNORECASE)
 _JWT: Final = re.compile(r"eyJ[\w-]{1,1000}\.[\w-]+\.?[\w-]*")
 _CREDENTIALS: Final = re.compile(r"\b(Bearer|Basic)\s+(?=\S*[A-Z0-9=])[\w.~+/=-]+")  # a "Basic plan" is no credential
 _USER: Final = re.compile(r"(://)[^/@\s\"']+@")
 _QUERY_FIELD: Final = re.compile(
-    r"([?&][^=&?\s]*(?:token|key|secret|sig|signature|password|h)=)[^&\s\"'#]+", re.IGNORECASE
+    r"([?&#;][^=&?#;\s]*(?:token|key|secret|sig|signature|password|passcode|pwd|h)=)[^&\s\"'#]+", re.IGNORECASE
 )
 # Text, a number or a list of either; the last one may be cut off.
 _JSON_VALUE: Final = r'(?:"(?:[^"\\]|\\[\s\S])*"?|-?\d[\d.eE+-]*|\[[^\[\]{}]*\]?)'
+_ENCODED: Final = re.compile("%[0-9A-F]{2}")
 _SHORTEST: Final = 4  # anything shorter would blank out half of what it is searched in
 
 
@@ -69,12 +73,17 @@ class Redactor:
 
 
 def _forms(secret: str) -> set[str]:
-    """A secret as itself, and as it stands in an address, a form, JSON or a message."""
-    return {
-        secret,
+    """A secret as itself, and as it stands in an address, a form, HTML, JSON or a message."""
+    quoted = {
         quote(secret, errors="replace"),
         quote(secret, safe="", errors="replace"),
         quote_plus(secret, errors="replace"),
+    }
+    return {
+        secret,
+        *quoted,
+        *(_ENCODED.sub(lambda found: found[0].lower(), text) for text in quoted),  # some write %2f
+        html.escape(secret),
         jsonlib.dumps(secret)[1:-1],
         jsonlib.dumps(secret, ensure_ascii=False)[1:-1],
         repr(secret)[1:-1],

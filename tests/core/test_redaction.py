@@ -45,6 +45,14 @@ def test_a_known_secret_never_survives_in_json(secret: str, value: Any) -> None:
         assert secret not in told
 
 
+@pytest.mark.parametrize(
+    "form", ["a%2fb%3d%22c%26", "a%2Fb%3D%22c%26", "a/b=&quot;c&amp;", 'a/b=\\"c&', "a/b%3d%22c%26"]
+)
+def test_a_secret_is_known_as_other_programs_write_it(form: str) -> None:
+    """Percent signs with small letters, and the escapes of HTML and JSON, hide no secret."""
+    assert "<***>" == Redactor(['a/b="c&']).text(f"<{form}>")
+
+
 def texts(value: Any) -> list[str]:
     """Every key and leaf of a JSON value as text."""
     if isinstance(value, dict):
@@ -79,6 +87,13 @@ def test_json_without_secrets_stays_as_it_is(value: Any) -> None:
         ("the Basic plan has no recordings", "the Basic plan has no recordings"),
         ("a bearer of news, Bearer token missing", "a bearer of news, Bearer token missing"),
         ("GET /x?token=abc&page=2#top", "GET /x?token=***&page=2#top"),
+        ("GET /x#access_token=abc&page=2", "GET /x#access_token=***&page=2"),
+        ("GET /x;api_key=abc?page=2", "GET /x;api_key=***"),
+        ("GET /j/123?pwd=abc&page=2", "GET /j/123?pwd=***&page=2"),
+        (
+            '{"passcode": 123456, "host_pwd": "abc", "credentials": ["a"]}',
+            '{"passcode": "***", "host_pwd": "***", "credentials": "***"}',
+        ),
         ("GET /x?page=2&X-Amz-Signature=abc", "GET /x?page=2&X-Amz-Signature=***"),
         ("proxy http://user:pass@proxy.example:80/ failed", "proxy http://***@proxy.example:80/ failed"),
         ("mail ada@example.org", "mail ada@example.org"),

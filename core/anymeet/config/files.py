@@ -35,8 +35,9 @@ class Configuration:
         if len(self.profiles) == 1:
             return next(iter(self.profiles))
         have = f"{self.path} has {', '.join(self.profiles) or 'none'}" if self.path else f"there is no {FILE}"
+        example = next(iter(self.profiles), "work")
         raise ConfigurationError(
-            f"which profile? {have}: name one, as anymeet.connect('work'), in ANYMEET_PROFILE, or as default in {FILE}"
+            f'which profile? {have}: name one, set ANYMEET_PROFILE, or write default = "{example}" in {FILE}'
         )
 
 

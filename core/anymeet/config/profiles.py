@@ -9,13 +9,13 @@ from typing import Any, Final, Literal
 import attrs
 
 from anymeet.config.files import nearest
-from anymeet.config.sources import COMMON, Origin, Source, Sources
+from anymeet.config.sources import COMMON, REFERENCES, Origin, Source, Sources
 from anymeet.config.values import value_from
 from anymeet.errors import ConfigurationError
 from anymeet.settings import HELP, SECRET, Settings
 
-_REFERENCES: Final = ("env:", "file:")
 _SHORTEST_MASKED: Final = 4  # anything shorter would blank out half of what it is searched in
+_NOT_SET: Final = "not set"
 _ABSENT: Final = object()
 _WRONG: Final = object()
 
@@ -87,6 +87,7 @@ class _Reading:
             found = self.sources.find(key)
         except ConfigurationError as error:
             self.problems += error.problems
+            self.origins[key] = Origin(source=Source.NOWHERE, shown=_NOT_SET)
             return _WRONG
         if found is None:
             if default is not _ABSENT:
@@ -94,7 +95,7 @@ class _Reading:
             return default
         raw, origin = found
         try:
-            if isinstance(raw, str) and raw.startswith(_REFERENCES) and origin.source is not Source.EMULATOR:
+            if isinstance(raw, str) and raw.startswith(REFERENCES) and origin.source is not Source.EMULATOR:
                 origin = attrs.evolve(origin, reference=raw)
                 raw = self.sources.referenced(raw, origin, secret=secret)
             self._secrets.update(_texts(raw) if secret else ())
@@ -102,6 +103,8 @@ class _Reading:
             value = value_from(raw, kind, from_text=is_text)
         except ValueError as error:
             self.problems.append(f"{key} {error} ({origin})")
+            found_nothing = origin.reference == raw
+            self.origins[key] = attrs.evolve(origin, shown=_NOT_SET if found_nothing else _shown(raw, secret=secret))
             return _WRONG
         self.origins[key] = attrs.evolve(origin, shown=_shown(value, secret=secret))
         return value
@@ -122,16 +125,16 @@ class _Reading:
                 values[key] = value
                 self._validate(key, field, value)
         self._refuse_redirection(fields, values)
-        if self.problems:
-            return None
+        settings: Settings | None = None
         try:
-            settings = settings_type(**values)
+            settings = None if self.problems else settings_type(**values)
         except (ValueError, TypeError) as error:
             self.problems.append(_words(error))
-            return None
         for key, field in fields.items():
-            default = _shown(getattr(settings, field.name), secret=_is_secret(field))
-            self.origins.setdefault(key, Origin(source=Source.DEFAULT, shown=default))
+            default = getattr(settings, field.name, field.default)
+            if not isinstance(default, attrs.Factory):  # type: ignore[arg-type]  # it is a function for type checkers
+                shown = _shown(default, secret=_is_secret(field))
+                self.origins.setdefault(key, Origin(source=Source.DEFAULT, shown=shown))
         return settings
 
     def masked(self, text: str) -> str:
@@ -145,6 +148,7 @@ class _Reading:
         if not known and (unknown := self.sources.unknown()) not in self.problems:
             self.problems.append(unknown)
         hint = "; a secret may be env:NAME or file:PATH" if _is_secret(field) else ""
+        self.origins[key] = Origin(source=Source.NOWHERE, shown=_NOT_SET)
         self.problems.append(
             f"{key} is missing ({field.metadata.get(HELP, 'required')}): {self.sources.how_to_give(key)}{hint}"
         )
@@ -181,7 +185,7 @@ class _Reading:
             path = self.sources.configuration.path
             self.problems.append(
                 f"{' and '.join(addresses)} of {path} would have {' and '.join(secrets)} sent to another host than usual,"
-                f" and that file was found, not named: if you trust it, set ANYMEET_CONFIG={path} or pass config=..."
+                f" and that file was found, not named: if you trust it, name it: ANYMEET_CONFIG={path}"
             )
 
 
@@ -208,7 +212,7 @@ def _words(error: Exception) -> str:
 
 def _shown(value: Any, *, secret: bool = False) -> str:
     if secret:
-        return "set" if value else "not set"
+        return "set" if value else _NOT_SET
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 

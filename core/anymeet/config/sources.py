@@ -18,6 +18,8 @@ from anymeet.settings import Settings
 COMMON: Final = ("provider", "unsupported", "requires")
 """What every profile has besides the settings of its provider."""
 EMULATED: Final = ":emulated"
+REFERENCES: Final = ("env:", "file:")
+"""How a setting begins that says where its value is."""
 _LARGEST_SECRET: Final = 2**16  # characters
 
 
@@ -29,6 +31,7 @@ class Source(StrEnum):
     FILE = "file"
     EMULATOR = "emulator"
     DEFAULT = "default"
+    NOWHERE = "nowhere"
 
 
 @attrs.frozen(kw_only=True)
@@ -102,17 +105,19 @@ class Sources:
         raise ConfigurationError(f"{self.unknown()}. To have it, {self.how_to_give('provider')}")
 
     def unknown(self) -> str:
-        """That there is no such profile, and which there are."""
+        """That there is no such profile, who names it, and which there are."""
         have, path = self.configuration.profiles, self.configuration.path
         where = f"{path} (it has {', '.join(have) or 'none'}{nearest(self.name, have)})" if path else f"any {FILE}"
-        return f"there is no profile {self.name!r} in {where}"
+        namers = {"ANYMEET_PROFILE": self.environ.get("ANYMEET_PROFILE"), "default": self.configuration.default}
+        named = next((f", which {namer} names," for namer, name in namers.items() if name == self.name), "")
+        return f"there is no profile {self.name!r}{named} in {where}"
 
     def how_to_give(self, key: str) -> str:
-        """All places where a value can be put."""
+        """Where a value can be put by whoever runs a program; its author can pass it as well."""
         if not self.is_profile:
             return f"pass {key}=... to anymeet.connect()"
         file = self.configuration.path or f"an {FILE}"
-        return f"pass {key}=..., set {variable(self.name, key)}, or write it below [profiles.{self.name}] in {file}"
+        return f"set {variable(self.name, key)}, or write it below [profiles.{self.name}] in {file}"
 
     def referenced(self, reference: str, origin: Origin, *, secret: bool) -> str:
         """The secret behind ``env:NAME`` or ``file:PATH``; `ValueError` says why there is none."""

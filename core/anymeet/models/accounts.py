@@ -12,7 +12,7 @@ from anymeet.models.meetings import Feature, features_from
 
 @attrs.frozen(kw_only=True)
 class AccountRequest(Request):
-    """An account to open: its unique ``name``, how many ``licences``, and what its meetings offer."""
+    """An account to open: its unique ``name``, how many ``licences`` it gets, and what its meetings offer."""
 
     name: str = attrs.field(validator=TEXT)
     licences: int | None = attrs.field(default=None, validator=COUNT)

@@ -7,7 +7,7 @@ import zoneinfo
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import Enum, StrEnum
-from typing import Any, Final, TypeAlias, TypeVar, cast
+from typing import Any, Final, Self, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -148,7 +148,15 @@ class Request:
             if field.name != "vendor" and not unsaid:
                 yield field.name, value
 
-    def without(self, *names: str) -> Request:
+    def said(self) -> Iterator[tuple[str, Any]]:
+        """As `given`, each feature by itself: ``features.chat``."""
+        for field, value in self.given():
+            if field == "features":
+                yield from ((f"features.{feature}", on) for feature, on in value.items())
+            else:
+                yield field, value
+
+    def without(self, *names: str) -> Self:
         """The same request, saying nothing about the named fields; ``features.chat`` names one feature."""
         changed: dict[str, Any] = {}
         for name in names:

@@ -21,7 +21,7 @@ class ExportFormat(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class TranscriptLine:
-    """One utterance."""
+    """Something that somebody said, ``at`` which moment."""
 
     text: str
     speaker: str | None = None
@@ -40,7 +40,7 @@ class Transcript(Value):
 
 @attrs.frozen(kw_only=True)
 class ChatMessage(Value):
-    """One message of the public chat."""
+    """One message of the public chat. ``sender`` is the name of who wrote it."""
 
     id: str
     text: str
@@ -53,7 +53,7 @@ class ChatMessage(Value):
 
 @attrs.frozen(kw_only=True)
 class Answer:
-    """An answer to a question."""
+    """An answer to a question. ``person`` is the name of who gave it."""
 
     text: str
     person: str | None = None
@@ -62,7 +62,7 @@ class Answer:
 
 @attrs.frozen(kw_only=True)
 class Question(Value):
-    """A question of the audience, with its answers."""
+    """A question of the audience, with its answers. ``person`` is the name of who asked."""
 
     id: str
     text: str
@@ -75,7 +75,7 @@ class Question(Value):
 
 @attrs.frozen(kw_only=True)
 class PollRequest(Request):
-    """A poll to create. ``multiple`` lets people choose more than one option."""
+    """A poll to create, with two options or more."""
 
     question: str = attrs.field(validator=TEXT)
     options: Sequence[str] = attrs.field(validator=TEXTS)
@@ -89,7 +89,7 @@ class PollRequest(Request):
 
 @attrs.frozen(kw_only=True)
 class PollOption:
-    """One option; ``votes`` is None until results are asked for."""
+    """One option of a poll. ``votes`` is None until results are asked for."""
 
     text: str
     id: str | None = None
@@ -98,7 +98,7 @@ class PollOption:
 
 @attrs.frozen(kw_only=True)
 class Poll(Value):
-    """A poll, its options and, in results, how people voted."""
+    """A poll, its options and, in results, how people voted. ``state`` is the vendor's word."""
 
     id: str
     question: str

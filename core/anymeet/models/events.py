@@ -13,7 +13,7 @@ from anymeet.models.base import TEXT, TEXTS, UNSET, Maybe, Request, Value
 
 
 class EventKind(StrEnum):
-    """What kinds of event mean the same at every vendor; all else is `OTHER`, with the vendor's name beside it."""
+    """What kinds of event mean the same at every vendor."""
 
     SESSION_STARTED = "session_started"
     SESSION_ENDED = "session_ended"
@@ -22,15 +22,22 @@ class EventKind(StrEnum):
     RECORDING_STARTED = "recording_started"
     RECORDING_STOPPED = "recording_stopped"
     RECORDING_READY = "recording_ready"
+    """It can be downloaded."""
     TRANSCRIPT_READY = "transcript_ready"
+    """It can be read."""
     PAGE_OPENED = "page_opened"
+    """Co-browsing went to another page."""
     MEETING_DELETED = "meeting_deleted"
     OTHER = "other"
+    """Anything else: the event's ``name`` says what, in the vendor's word."""
 
 
 @attrs.frozen(kw_only=True)
 class Event(Value):
-    """Something that happened. ``name`` is the vendor's, ``key`` is equal for two deliveries of the same event."""
+    """Something that happened. ``name`` is the vendor's, ``key`` is equal for two deliveries of the same event.
+
+    ``data`` is what the vendor tells besides, in its own words.
+    """
 
     kind: EventKind
     name: str
@@ -45,7 +52,11 @@ class Event(Value):
 
 @attrs.frozen(kw_only=True)
 class WebhookRequest(Request):
-    """A webhook to register: the vendor posts these ``events`` (its own names) to ``endpoint``, with ``token`` as proof."""
+    """A webhook to register: the vendor posts these ``events`` to ``endpoint``, with ``token`` as proof.
+
+    The names of events are the vendor's own, as ``provider.webhooks.events()`` has them. Without ``token`` the one in the
+    profile is taken.
+    """
 
     endpoint: str = attrs.field(validator=TEXT)
     events: Sequence[str] = attrs.field(validator=TEXTS)
@@ -55,7 +66,7 @@ class WebhookRequest(Request):
 
 @attrs.frozen(kw_only=True)
 class WebhookChanges(Request):
-    """What to change about a webhook: a field left `UNSET` stays as it is, None clears it."""
+    """What to change about a webhook, in the fields of `WebhookRequest`: one left `UNSET` stays as it is, None clears it."""
 
     endpoint: Maybe[str] = attrs.field(default=UNSET, validator=TEXT)
     events: Maybe[Sequence[str]] = attrs.field(default=UNSET, validator=TEXTS)
@@ -65,7 +76,7 @@ class WebhookChanges(Request):
 
 @attrs.frozen(kw_only=True)
 class Webhook(Value):
-    """A registered webhook; ``events`` is None where a list does not tell them."""
+    """A registered webhook. ``events`` is None where a list does not tell them."""
 
     id: str
     endpoint: str

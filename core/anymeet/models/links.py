@@ -13,10 +13,12 @@ from anymeet.models.base import COUNT, MOMENT, TEXT, Request, Value, in_order
 
 
 class LinkRole(StrEnum):
-    """What a link lets its holder do."""
+    """What a link lets its holder do. `LinkRequest` takes HOST or GUEST."""
 
     HOST = "host"
+    """Lead the meeting, with the rights that the vendor or the account gives to who leads."""
     GUEST = "guest"
+    """Take part."""
     UNKNOWN = "unknown"
     """The vendor does not say: never handed out as a guest link."""
 
@@ -38,7 +40,11 @@ def _role(value: LinkRole) -> LinkRole:
 
 @attrs.frozen(kw_only=True)
 class LinkRequest(Request):
-    """A link to create: for whom, with which rights, how often and how long it works."""
+    """A link to create: for whom, with which rights, how often and how long it works.
+
+    Without ``person`` it is for anybody. ``external_id`` is your own id for the person. The link lets in from
+    ``starts_at`` until ``expires_at``, at once and without end where they are left out.
+    """
 
     role: LinkRole = attrs.field(converter=_role)
     person: str | None = attrs.field(default=None, validator=TEXT)
@@ -56,7 +62,7 @@ class LinkRequest(Request):
 class Link(Value):
     """A URL that lets somebody in. Its repr hides the token; ``link.url`` shows it.
 
-    ``id`` is what `links.revoke` takes, and None where the vendor cannot take a link back.
+    ``id`` is what ``provider.links.revoke`` takes, and None where the vendor cannot take a link back.
     """
 
     url: str = attrs.field(repr=lambda url: repr(without_secrets(url)))

@@ -30,36 +30,53 @@ class Feature(StrEnum):
     """What a meeting may offer; each can be switched on or off where the vendor lets it be."""
 
     AUDIO = "audio"
+    """Hearing each other."""
     BREAKOUTS = "breakouts"
+    """Splitting people into smaller rooms."""
     BROADCAST_VIDEO = "broadcast_video"
     """One camera seen by all, instead of everybody's."""
     CAMERA = "camera"
+    """Seeing each other."""
     CAPTIONS = "captions"
+    """Reading live what is spoken."""
     CHAT = "chat"
+    """Writing to everybody."""
     DOCUMENTS = "documents"
     """Showing documents and files from a library."""
     ENCRYPTION = "encryption"
-    """End to end."""
+    """Between participants, end to end."""
     INVITING = "inviting"
-    """Participants may invite others."""
+    """Participants inviting others."""
     LOBBY = "lobby"
     """A screen before entering, where devices are chosen."""
     LOGOUT = "logout"
+    """A button for leaving."""
     PARTICIPANT_LIST = "participant_list"
+    """Everybody sees who is in."""
     POINTER = "pointer"
     """Everybody sees where the others' mouse is."""
     POLLS = "polls"
+    """Asking people to vote."""
     PRIVATE_CHAT = "private_chat"
+    """Writing to one participant."""
     QUESTIONS = "questions"
+    """Asking and answering in a panel of its own."""
     RAISE_HAND = "raise_hand"
+    """Asking for the word."""
     RECORDING = "recording"
+    """Recording the session."""
     REMOVE_PARTICIPANTS = "remove_participants"
+    """Sending somebody out."""
     SCREEN_SHARE = "screen_share"
+    """Showing one's screen."""
     TRANSCRIPTION = "transcription"
+    """Writing down what is spoken."""
     VIDEOS = "videos"
     """Watching a video together."""
     VIRTUAL_BACKGROUNDS = "virtual_backgrounds"
+    """A picture behind oneself."""
     WHITEBOARD = "whiteboard"
+    """Drawing together."""
 
 
 class MeetingState(StrEnum):
@@ -70,8 +87,11 @@ class MeetingState(StrEnum):
     OPEN = "open"
     """People can enter; nobody is in."""
     LIVE = "live"
+    """People are in."""
     ENDED = "ended"
+    """It was held, and is over."""
     UNKNOWN = "unknown"
+    """The vendor does not tell."""
 
 
 def features_from(value: Mapping[Feature, bool]) -> Mapping[Feature, bool]:
@@ -91,8 +111,8 @@ class MeetingRequest(Request):
     """A meeting to create. Whatever is left out is left to the account's own defaults.
 
     ``duration`` is refused by a vendor that takes whole minutes when it is not. ``invitees`` are e-mail addresses that
-    the *vendor* writes to. ``start_url`` is the page that co-browsing begins with. With ``reuse_existing`` a
-    meeting that carries the same ``external_id`` is returned instead of a second one made.
+    the *vendor* writes to. ``reuse_existing`` needs an ``external_id``: a meeting that carries it is returned instead of a
+    second one made.
     """
 
     title: str | None = attrs.field(default=None, validator=TEXT)
@@ -118,7 +138,10 @@ class MeetingRequest(Request):
 
 @attrs.frozen(kw_only=True)
 class MeetingChanges(Request):
-    """What to change about a meeting: a field left `UNSET` stays as it is, None clears it."""
+    """What to change about a meeting, in the fields of `MeetingRequest`: one left `UNSET` stays as it is, None clears it.
+
+    ``features`` changes those that it names.
+    """
 
     title: Maybe[str | None] = attrs.field(default=UNSET, validator=TEXT)
     starts_at: Maybe[datetime | None] = attrs.field(default=UNSET, validator=MOMENT)
@@ -142,7 +165,9 @@ class MeetingChanges(Request):
 class Meeting(Value):
     """A place people can meet in, as far as the vendor tells about it.
 
-    ``links`` are those that came with the answer: often none with a known role, so ask ``provider.links.create``.
+    ``features`` has those of which the vendor says whether they are on. ``links`` are those that came with the answer: often
+    none with a known role, so ask ``provider.links.create``. ``meeting.link(role)`` is the first of them that certainly
+    has the role, or None.
     """
 
     id: str
@@ -156,6 +181,7 @@ class Meeting(Value):
     external_id: str | None = None
     created_at: datetime | None = None
     expires_at: datetime | None = None
+    features: Mapping[Feature, bool] = attrs.field(factory=dict, hash=False)
     links: tuple[Link, ...] = ()
 
     def __str__(self) -> str:

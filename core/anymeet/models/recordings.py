@@ -14,13 +14,18 @@ from anymeet.models.links import without_secrets
 
 
 class RecordingState(StrEnum):
-    """From the first frame to the file."""
+    """Where a recording stands, from the first frame to the file."""
 
     RECORDING = "recording"
+    """It is being made."""
     PROCESSING = "processing"
+    """The vendor makes the file."""
     READY = "ready"
+    """It can be downloaded."""
     FAILED = "failed"
+    """There will be no file."""
     UNKNOWN = "unknown"
+    """The vendor does not tell."""
 
 
 @attrs.frozen(kw_only=True)

@@ -164,7 +164,8 @@ def test_several_profiles_without_default_are_listed() -> None:
     """Where nothing says which profile is meant, the error lists them and the three ways to choose."""
     configuration = Configuration(path=Path("anymeet.toml"), profiles={"a": {}, "b": {}})
     with pytest.raises(
-        ConfigurationError, match=r"which profile\? anymeet.toml has a, b: name one.*ANYMEET_PROFILE.*default"
+        ConfigurationError,
+        match=r"which profile\? anymeet.toml has a, b: name one, set ANYMEET_PROFILE, or write default = \"a\"",
     ):
         configuration.chosen({})
     with pytest.raises(ConfigurationError, match=r"which profile\? there is no anymeet\.toml"):

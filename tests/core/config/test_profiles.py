@@ -121,6 +121,22 @@ def test_secrets_may_be_references(read: Read, folder: Path) -> None:
     assert Origin(source=Source.KEYWORD, reference="env:KEY", shown="set") == profile.origins["developer_key"]
 
 
+def test_what_is_wrong_has_an_origin_as_well(read: Read) -> None:
+    """The error about a profile tells of each setting where it comes from, also of those that are missing or wrong."""
+    text = "[profiles.work]\nprovider = 'acme'\ndeveloper_key = 'env:NOBODY_SETS_IT'\npage_size = 'many'\n"
+    with pytest.raises(ConfigurationError) as caught:
+        read(text, {"ANYMEET_WORK_WEBHOOK_TOKEN": "t" * 9})
+    told = {key: (origin.shown, origin.source, origin.reference) for key, origin in caught.value.origins.items()}
+    assert {
+        "team_id": ("not set", Source.NOWHERE, ""),
+        "developer_key": ("not set", Source.FILE, "env:NOBODY_SETS_IT"),
+        "page_size": ("many", Source.FILE, ""),
+        "webhook_token": ("set", Source.ENVIRONMENT, ""),
+        "timeout": ("30.0", Source.DEFAULT, ""),
+    }.items() <= told.items()
+    assert "roles" not in told  # what it would be is made, when all else is right
+
+
 @pytest.mark.parametrize(("content", "expected"), [(b"k\r\n", "k"), (b"k\n\n", "k\n"), (b" k", " k"), (b"k", "k")])
 def test_one_line_end_is_stripped_from_a_secret(read: Read, folder: Path, content: bytes, expected: str) -> None:
     """An editor's last line end goes, everything else is the secret."""
@@ -185,8 +201,8 @@ def test_everything_wrong_is_told_at_once(read: Read, folder: Path) -> None:
         f"requires: ability must be one of anymeet's, not 'meetings.creat'; did you mean 'meetings.create'? ({path})",
         f"timeout must be a number ({path})",
         "retries must not be negative, not -1 (keyword)",
-        f"team_id is missing (the team's id): pass team_id=..., set ANYMEET_WORK_TEAM_ID, {below}",
-        f"developer_key is missing (the team's key): pass developer_key=..., set ANYMEET_WORK_DEVELOPER_KEY, {below}{hint}",
+        f"team_id is missing (the team's id): set ANYMEET_WORK_TEAM_ID, {below}",
+        f"developer_key is missing (the team's key): set ANYMEET_WORK_DEVELOPER_KEY, {below}{hint}",
         "page_size must be a whole number (ANYMEET_WORK_PAGE_SIZE)",
         f"tags must be a list ({path})",
     ]
@@ -310,7 +326,7 @@ def test_provider_comes_from_the_same_places(folder: Path) -> None:
 def test_profile_without_provider_says_where_to_write_it(folder: Path) -> None:
     """A profile that is there and names no provider is told apart from one that is not there."""
     with pytest.raises(
-        ConfigurationError, match=r"work: provider is missing: pass provider=\.\.\., set ANYMEET_WORK_PROVIDER"
+        ConfigurationError, match=r"work: provider is missing: set ANYMEET_WORK_PROVIDER, or write it below \[profiles"
     ):
         sources("[profiles.work]\nteam_id = 'x'\n", folder).provider()
     with pytest.raises(ConfigurationError, match=r"work: provider is missing"):
@@ -328,3 +344,14 @@ def test_profile_that_does_not_exist_is_told_with_those_that_do(folder: Path) ->
     assert "set ANYMEET_WORK_PROVIDER" in text
     with pytest.raises(ConfigurationError, match=r"there is no profile 'work' in any anymeet\.toml"):
         Sources(name="work", environ={}, configuration=Configuration()).provider()
+
+
+def test_profile_that_does_not_exist_is_told_with_what_names_it(folder: Path) -> None:
+    """Whoever did not name the profile learns who did: ``default`` in the file, or the environment."""
+    text = f"default = 'work'\n{WORK.replace('work', 'wrok')}"
+    with pytest.raises(
+        ConfigurationError, match=r"there is no profile 'work', which default names, in .*\(it has wrok"
+    ):
+        sources(text, folder).provider()
+    with pytest.raises(ConfigurationError, match="there is no profile 'work', which ANYMEET_PROFILE names, in"):
+        sources(text, folder, environ={"ANYMEET_PROFILE": "work"}).provider()

@@ -57,7 +57,7 @@ def test_found_file_cannot_send_a_secret_elsewhere(
     path = folder / "anymeet.toml"
     assert f"base_url of {path} would have " in message
     assert f"{origin})" in message
-    assert f"set ANYMEET_CONFIG={path} or pass config=..." in message
+    assert f"if you trust it, name it: ANYMEET_CONFIG={path}" in message
     assert SECRET not in shown(caught.value)
     profile = read(text, environ, named=True, **keywords)
     assert profile.settings.base_url.startswith("https://")

@@ -98,6 +98,23 @@ def test_a_body_that_is_no_json(body: bytes, words: str, vendor: Loopback, make_
     assert ("GET /rooms", 200) == (raised.value.request_line, raised.value.status)
 
 
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("text/html; charset=utf-8; key=s3cret", "no JSON (text/html): "),
+        ("application/problem+xml", "no JSON (application/problem+xml): "),
+        ("s3cret/s3cret", "no JSON (no content type): "),
+        ("x" * 500 + "/html", "no JSON (no content type): "),
+        ("", "no JSON (no content type): "),
+    ],
+)
+def test_a_content_type_is_quoted_as_far_as_it_is_one(told: str, shown: str) -> None:
+    """Of what no JSON is, the kind is told, and nothing else that a vendor puts into the header."""
+    with pytest.raises(errors.UnexpectedResponse) as raised:
+        HttpResponse(status=200, headers={"Content-Type": told}, body=b"<html>").json()
+    assert raised.value.problems[0].startswith(shown)
+
+
 def test_text_that_is_no_utf8_is_still_shown() -> None:
     """Bytes that are no UTF-8 are replaced when a body is read as text."""
     assert "\ufffda" == HttpResponse(status=200, headers={}, body=b"\xffa").text

@@ -135,6 +135,14 @@ def test_retry_after_may_be_a_date(vendor: Loopback, make_transport: MakeTranspo
     assert [20, 0] == clock.slept
 
 
+def test_retry_after_is_a_number(vendor: Loopback, make_transport: MakeTransport) -> None:
+    """More seconds than a number can count are very many seconds, and not infinitely many, which no JSON can say."""
+    vendor.script(says(429, Retry_After="9" * 400))
+    with pytest.raises(errors.RateLimited) as raised:
+        make_transport(vendor.url).send(READ)
+    assert 1e9 == raised.value.retry_after
+
+
 @pytest.mark.parametrize("status", [429, 503])
 def test_waiting_longer_than_the_cap_is_refused(
     status: int, vendor: Loopback, make_transport: MakeTransport, clock: FakeClock

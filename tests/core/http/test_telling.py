@@ -154,3 +154,18 @@ def test_attempts_are_logged(vendor: Loopback, make_transport: MakeTransport, ca
     assert repetition[1].startswith("GET /rooms: acme: ") or repetition[1].startswith("GET /rooms: ")
     assert repetition[1].endswith("again in 7.0 s (attempt 2)")
     assert success[1].startswith("rooms.list GET /rooms -> 200 in ")
+
+
+def test_a_vendor_writes_no_line_of_the_log(
+    vendor: Loopback, make_transport: MakeTransport, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What a vendor says when an attempt fails is quoted on the line of that attempt, however many lines it has."""
+    caplog.set_level(logging.INFO, logger="anymeet.http")
+    failure = Failure(error=errors.RateLimited, message="slow down\nERROR root: all is lost\x85\u2028!")
+    vendor.script(says(429), says(200))
+    make_transport(vendor.url, options={"failure": lambda answer: failure if answer.status == 429 else None}).send(
+        HttpRequest(method="GET", url="/rooms", reads=True)
+    )
+    (entry,) = caplog.messages
+    assert "slow down ERROR root: all is lost !" in entry
+    assert 1 == len(entry.splitlines())

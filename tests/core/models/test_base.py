@@ -323,6 +323,12 @@ def test_changes_tell_clearing_from_leaving() -> None:
     assert {"title": None, "private": False, "invitees": ()} == dict(changes.given())
 
 
+def test_said_tells_features_one_by_one() -> None:
+    """What a request says can be told with every feature as a field of its own."""
+    request = MeetingRequest(title="x", features={Feature.CHAT: True, Feature.POLLS: False})
+    assert {"title": "x", "features.chat": True, "features.polls": False} == dict(request.said())
+
+
 def test_without_takes_fields_and_features_back() -> None:
     """Fields, and single features, can be taken out of a request, the rest stays."""
     request = MeetingRequest(

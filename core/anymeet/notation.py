@@ -1,0 +1,94 @@
+"""What people write, in a terminal or a file: moments, lengths, zones, JSON. Each is read here, and told as it is read."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import math
+import re
+import types
+import typing
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NoReturn
+
+from anymeet.models import Unset
+
+_LENGTH: Final = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
+
+
+def scalar(hint: Any) -> tuple[Any, bool]:
+    """The type that an annotation means, and whether it may be left unsaid: ``Maybe[str | None]`` is text, and may."""
+    if typing.get_origin(hint) in (typing.Union, types.UnionType):
+        kinds = [kind for kind in typing.get_args(hint) if kind not in (type(None), Unset)]
+        return kinds[0], len(kinds) < len(typing.get_args(hint))
+    return hint, False
+
+
+def moment_from(text: str) -> datetime:
+    """An ISO 8601 date and time; one without offset stays naive. ValueError for anything else."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no ISO 8601 time such as 2026-03-01T10:00+01:00") from None
+
+
+def length_from(text: str) -> timedelta:
+    """A length of time: ``45m``, ``1h30m``, ``90s``, ``2d``. ValueError for anything else."""
+    found = _LENGTH.fullmatch(text)
+    if not text or not found:
+        raise ValueError(f"{text!r} is no length of time such as 45m, 1h30m or 90s")
+    try:
+        days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except (OverflowError, ValueError):
+        raise ValueError(f"{text[:20]!r} is longer than can be counted") from None
+
+
+def length_text(length: timedelta) -> str:
+    """A length as `length_from` reads it: ``1h30m``. Parts of a second are shown as such."""
+    seconds = length.total_seconds()
+    whole = int(seconds)
+    if seconds < 0 or seconds != whole:
+        return f"{seconds:g}s"
+    parts = ((whole // 3600, "h"), (whole // 60 % 60, "m"), (whole % 60, "s"))
+    return "".join(f"{number}{unit}" for number, unit in parts if number) or "0s"
+
+
+def value_text(value: object) -> str:
+    """A single value for people: nothing for None, yes or no, moments in UTC, lengths as `length_text`, all else its own text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds") + "Z"
+    return length_text(value) if isinstance(value, timedelta) else str(value)
+
+
+def zone_from(text: str) -> str:
+    """The name of a time zone that there is. ValueError for anything else."""
+    try:
+        zoneinfo.ZoneInfo(text)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        near = difflib.get_close_matches(text, zoneinfo.available_timezones(), n=1)
+        hint = f"; did you mean {near[0]}?" if near else ", such as Europe/Berlin"
+        raise ValueError(f"{text!r} is no IANA time zone{hint}") from None
+    return text
+
+
+def json_or_text(text: str) -> Any:
+    """``text`` as the JSON that it is, or as itself."""
+    try:
+        return json.loads(text, parse_constant=_no_json, parse_float=_number)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _no_json(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _no_json(text)
