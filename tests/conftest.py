@@ -60,7 +60,14 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
-    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "NETRC", "ANYMEET_CONFIG", "ANYMEET_PROFILE"):
+    for name in (
+        "REQUESTS_CA_BUNDLE",
+        "CURL_CA_BUNDLE",
+        "NETRC",
+        "ANYMEET_CONFIG",
+        "ANYMEET_PROFILE",
+        "ANYMEET_RECORD",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 

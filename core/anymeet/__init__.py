@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from anymeet.calls import record_usage
     from anymeet.connection import connect, providers, register
     from anymeet.errors import (
         AnymeetError,
@@ -71,11 +72,13 @@ __all__ = [
     "connect",
     "hookimpl",
     "providers",
+    "record_usage",
     "register",
     "setting",
 ]
 
 _MODULES: Final = {
+    "record_usage": "calls",
     "connect": "connection",
     "providers": "connection",
     "register": "connection",

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import difflib
+import functools
 import os
 from collections.abc import Iterable
 from contextlib import ExitStack
-from typing import Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 import attrs
 
+from anymeet.calls.places import pass_over
+from anymeet.calls.recorder import inside, is_recording, record_usage, tell
 from anymeet.clock import Clock, SystemClock
 from anymeet.config import EMULATED, Configuration, Profile, Sources, make_profile, read_configuration
 from anymeet.errors import AnymeetError, ConfigurationError, PluginError
 from anymeet.plugins import Emulator, ProviderEntry, Registry, default_registry
 from anymeet.provider import Context, Provider, split_ability
 from anymeet.settings import Settings
+
+if TYPE_CHECKING:
+    from anymeet.messages import HttpRequest, HttpResponse, Observer
 
 P = TypeVar("P", bound=Provider)
 WhenUnsupported = Literal["raise", "report"]
@@ -29,6 +36,7 @@ def connect(
     config: str | os.PathLike[str] | None = None,
     registry: Registry | None = None,
     clock: Clock | None = None,
+    observer: Observer | None = None,
     unsupported: WhenUnsupported | None = None,
     requires: Iterable[str] | None = None,
     people: People | None = None,
@@ -44,6 +52,7 @@ def connect(
     config: str | os.PathLike[str] | None = None,
     registry: Registry | None = None,
     clock: Clock | None = None,
+    observer: Observer | None = None,
     unsupported: WhenUnsupported | None = None,
     requires: Iterable[str] | None = None,
     people: People | None = None,
@@ -58,6 +67,7 @@ def connect(
     config: str | os.PathLike[str] | None = None,
     registry: Registry | None = None,
     clock: Clock | None = None,
+    observer: Observer | None = None,
     unsupported: WhenUnsupported | None = None,
     requires: Iterable[str] | None = None,
     people: People | None = None,
@@ -73,12 +83,19 @@ def connect(
     ``connect("digitalsamba:emulated")`` starts an emulator of the vendor, empty, and stops it with the connection;
     ``people="auto"``, the default there, lets whoever is given a link come, stay and leave on its clock.
 
+    ``observer`` is told of every attempt to reach the vendor, redacted: see `anymeet.http.Observer`. It comes before the
+    plugins, which are told as well.
+
     With ``unsupported="report"`` request fields that the vendor lacks are named in the result's ``notes`` instead of raised.
-    ``requires`` are abilities without which there is no connection.
+    ``requires`` are abilities without which there is no connection. With ``ANYMEET_RECORD`` in the environment the first
+    connection calls `anymeet.record_usage` with it.
 
     Raises `ConfigurationError` with everything that is wrong or missing, `UnknownProvider`, or `PluginError`.
     """
     registry = registry or default_registry()
+    if path := os.environ.get("ANYMEET_RECORD"):
+        _record_usage_once(path)
+    pass_over(entry.target.partition(":")[0] for entry in registry.entries() if entry.distribution)
     given = {"unsupported": unsupported, "requires": requires if isinstance(requires, str | None) else tuple(requires)}
     settings |= {name: value for name, value in given.items() if value is not None}
     kind, sources = _sources(profile, provider, config, registry, settings)
@@ -98,18 +115,28 @@ def connect(
                 reports_unsupported=made.reports_unsupported,
                 resolve=registry.resolve,
                 deliver=registry.deliver,
-                observer=registry.observer(kind.info.name, made.name),
+                observer=_together(observer, registry.observer(kind.info.name, made.name)),
                 clock=emulator.clock if emulator else clock or SystemClock(),
                 emulator=emulator,
             )
             opened = kind(made.settings, context)
             undo.callback(opened.close)
-            _require(opened, made.requires)
+            if requires is not None and is_recording():
+                for ability in made.requires:
+                    tell(kind.info.name, f"requires.{ability}")
+            with inside():
+                _require(opened, made.requires)
         except AnymeetError as error:
             error.locate(provider=kind.info.name, profile=sources.name)
             raise
         undo.pop_all()
     return opened
+
+
+@functools.cache
+def _record_usage_once(path: str) -> None:
+    """At the first connect: who stops it then, or goes to another folder, does not start it anew with the next."""
+    record_usage(path)
 
 
 def providers(registry: Registry | None = None) -> list[ProviderEntry]:
@@ -171,12 +198,11 @@ def _provider_name(sources: Sources, registry: Registry) -> str:
     try:
         return sources.provider()
     except ConfigurationError as error:
-        if sources.name not in (entry.name for entry in registry.entries()):
+        near = difflib.get_close_matches(sources.name, [entry.name for entry in registry.entries()], n=1)
+        if not near or sources.name in sources.configuration.profiles:
             raise
-        hint = f"A provider has that name: provider={sources.name!r} connects without a profile"
-        raise ConfigurationError(
-            f"{error}. {hint}, and {sources.name + EMULATED!r} is the profile of its emulator"
-        ) from None
+        hint = f"There is a provider {near[0]!r}, and {near[0] + EMULATED!r} is the profile of its emulator"
+        raise ConfigurationError(f"{error}. {hint}") from None
 
 
 def _emulated_type(name: str, kind: type[Provider] | None, registry: Registry) -> type[Provider]:
@@ -206,6 +232,26 @@ def _started(kind: type[Provider], people: str, registry: Registry, undo: ExitSt
     except OSError as error:
         raise PluginError(f"its emulator cannot be started: {error}", provider=kind.info.name) from error
     return emulator
+
+
+@attrs.frozen
+class _Observers:
+    """Two observers as one."""
+
+    first: Observer
+    second: Observer
+
+    def before(self, request: HttpRequest) -> None:
+        self.first.before(request)
+        self.second.before(request)
+
+    def after(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+        self.first.after(request, response, seconds)
+        self.second.after(request, response, seconds)
+
+
+def _together(first: Observer | None, second: Observer | None) -> Observer | None:
+    return _Observers(first, second) if first and second else first or second
 
 
 def _require(provider: Provider, abilities: Iterable[str]) -> None:

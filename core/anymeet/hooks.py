@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -14,7 +14,7 @@ from anymeet import hookspecs
 from anymeet.errors import AnymeetError, PluginConflict, PluginError
 from anymeet.hookspecs import PROJECT, hookimpl
 from anymeet.interfaces import INTERFACES, Interface
-from anymeet.plugin_checks import class_path, hooks_problem
+from anymeet.plugin_checks import class_path, hooks_problem, step_problem
 from anymeet.provider import Provider
 
 if TYPE_CHECKING:
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
     from anymeet.models import Event
 
 LOGGER: Final = logging.getLogger("anymeet.hooks")
+
+
+@attrs.frozen(kw_only=True)
+class PluginStep:
+    """A step of scenarios, and how the plugin that defines it is blamed."""
+
+    name: str
+    function: Callable[..., object]
+    plugin: str
 
 
 class Hooks:
@@ -79,6 +88,26 @@ class Hooks:
         """Hand an event to the plugins."""
         self._manager.hook.anymeet_event(provider=provider, event=event)
 
+    def scenario_steps(self) -> dict[str, PluginStep]:
+        """What plugins can do in scenarios. See `anymeet.plugins.Registry.scenario_steps`."""
+        hook = self._manager.hook.anymeet_scenario_steps
+        plugins = {impl.plugin_name: impl.plugin for impl in hook.get_hookimpls()}
+        steps: dict[str, PluginStep] = {}
+        for label, plugin in plugins.items():
+            others = [other for other in plugins.values() if other is not plugin]
+            try:
+                answers = self._manager.subset_hook_caller(hook.name, others)()
+            except Exception as error:
+                raise PluginError(f"{label} gives no steps: {type(error).__name__}: {error}") from error
+            for step in _checked_steps(answers, label):
+                if step.name in steps:
+                    raise PluginConflict(
+                        f"the step {step.name} is defined by {steps[step.name].plugin} and by {label}:"
+                        " block one of them with ANYMEET_BLOCK"
+                    )
+                steps[step.name] = step
+        return steps
+
 
 class _Core:
     """Core's own part in the hooks. It asks the plugins that replace an interface itself, so that two are noticed."""
@@ -135,6 +164,16 @@ def _checked(interface: object, provider: Provider, name: str, culprits: list[st
             provider=provider.name,
         )
     return interface
+
+
+def _checked_steps(answers: Sequence[object], plugin: str) -> Iterator[PluginStep]:
+    for answer in answers:  # one or none
+        if not isinstance(answer, Mapping):
+            raise PluginError(f"{plugin} gives steps by their names, and no {type(answer).__name__}")
+        for name, function in answer.items():
+            if problem := step_problem(name, function):
+                raise PluginError(f"the step {name!r} of {plugin} {problem}")
+            yield PluginStep(name=name, function=function, plugin=plugin)
 
 
 @attrs.frozen(kw_only=True)

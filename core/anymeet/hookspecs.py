@@ -6,6 +6,7 @@ A plugin is a module or an object whose functions carry `hookimpl`; the entry-po
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import pluggy
@@ -48,3 +49,13 @@ def anymeet_after_response(
 @hookspec
 def anymeet_event(provider: Provider, event: Event) -> None:
     """A webhook delivered ``event``, verified and normalised."""
+
+
+@hookspec
+def anymeet_scenario_steps() -> Mapping[str, Callable[..., object]] | None:
+    """Steps that scenarios may take besides anymeet's, by name: ``{"acme.publish": publish}``.
+
+    A name has a part before a dot that is no interface's and not ``wait``. A step is a function that takes the provider, and
+    after it what a scenario says: see ``docs/scenarios.md``. Asked when a scenario has a step that is not anymeet's; two plugins
+    with steps of one name are a `PluginConflict`.
+    """

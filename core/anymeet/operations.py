@@ -38,6 +38,7 @@ from urllib.parse import quote
 import attrs
 import cattrs
 
+from anymeet.calls.recorder import inside, is_recording, tell
 from anymeet.errors import InvalidRequest, NotFound, Rejected, UnexpectedResponse
 from anymeet.http import HttpRequest, HttpResponse, Transport
 from anymeet.models import UNSET
@@ -104,16 +105,20 @@ class Paging:
 class Native:
     """A vendor's whole API. A subclass annotates its resources, which are made here: ``rooms: Rooms``.
 
-    A vendor whose answers are no JSON has a subclass with a `decode` of its own.
+    A vendor whose answers are no JSON has a subclass with a `decode` of its own, one that writes values in ways of its own a
+    `make_converter`.
     """
+
+    make_converter: Callable[[], cattrs.Converter] = staticmethod(make_converter)
 
     def __init__(
         self, transport: Transport, converter: cattrs.Converter | None = None, paging: Paging = Paging()
     ) -> None:
         self.transport = transport
-        self.converter = converter or make_converter()
+        if converter:
+            self.converter = converter
         self.paging = paging
-        for name, kind in _resources(type(self)):
+        for name, kind in self._resources():
             setattr(self, name, kind(self, name))
 
     @classmethod
@@ -121,11 +126,24 @@ class Native:
         """Every call there is, by id: ``rooms.create`` is ``native.rooms.create``."""
         found = (
             attrs.evolve(operation, id=f"{name}.{method}")
-            for name, kind in _resources(cls)
+            for name, kind in cls._resources()
             for method, member in inspect.getmembers(kind, inspect.isfunction)
             if (operation := getattr(member, "__anymeet_operation__", None))
         )
         return tuple(sorted(found, key=lambda operation: operation.id))
+
+    @classmethod
+    @functools.cache
+    def _resources(cls) -> tuple[tuple[str, type[Resource]], ...]:
+        hints = typing.get_type_hints(cls)
+        return tuple(
+            (name, kind) for name, kind in hints.items() if inspect.isclass(kind) and issubclass(kind, Resource)
+        )
+
+    @functools.cached_property
+    def converter(self) -> cattrs.Converter:
+        """Between JSON and models. Made when it is first needed, for that takes longer than all else in making a connection."""
+        return self.make_converter()
 
     @staticmethod
     def decode(response: HttpResponse) -> Any:
@@ -150,6 +168,8 @@ class Native:
         Returns the answer's JSON, or None when it is empty. Only what ``reads`` is repeated after an unclear failure; by
         default that is a GET.
         """
+        if is_recording():
+            tell(self.transport.provider, "native.request")
         request = HttpRequest(
             method=method.upper(),
             url="/" + path.lstrip("/"),
@@ -158,7 +178,7 @@ class Native:
             files=files,
             reads=method.upper() == "GET" if reads is None else reads,
         )
-        with self.transport.located():
+        with inside(), self.transport.located():
             response = self.transport.send(request)
             return self.decode(response) if response.body.strip() else None
 
@@ -191,6 +211,8 @@ def op(line: str, *, reads: bool | None = None) -> Callable[[Callable[P, T]], Ca
             bound = signature.bind(*args, **kwargs)
             given = {name: value for name, value in list(bound.arguments.items())[1:] if value is not UNSET}
             named = attrs.evolve(operation, id=f"{resource._name}.{function.__name__}")
+            if is_recording():
+                tell(resource._native.transport.provider, f"native.{named.id}")
             answer: T = _call(resource._native, _plan(function, named), given)
             return answer
 
@@ -262,8 +284,8 @@ def _call(native: Native, plan: _Plan, given: Mapping[str, Any]) -> Any:
     if typing.get_origin(plan.returns) is Pages:
         (kind,) = typing.get_args(plan.returns)
         _request(native, plan, given)  # a wrong argument is refused by the call, not by the first iteration
-        return Pages(lambda: _walk(native, plan, given, kind)).within(native.transport.located)
-    with native.transport.located():
+        return Pages(lambda: _walk(native, plan, given, kind)).within(native.transport.located).within(inside)
+    with inside(), native.transport.located():
         return _answer(native, plan, given)
 
 
@@ -411,11 +433,6 @@ def _rows(native: Native, response: HttpResponse) -> tuple[list[Any], int | None
     told = next((answer[key] for key in paging.total if key in answer), None)
     total = int(str(told)) if re.fullmatch(r"\d{1,18}", str(told), re.ASCII) else None
     return rows, total, f"$.{key}"
-
-
-def _resources(native: type[Native]) -> list[tuple[str, type[Resource]]]:
-    hints = typing.get_type_hints(native)
-    return [(name, kind) for name, kind in hints.items() if inspect.isclass(kind) and issubclass(kind, Resource)]
 
 
 __all__ = ["BODY", "FILE", "FURTHER", "QUERY", "Native", "Operation", "Paging", "Resource", "op"]

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from anymeet import hookspecs
 from anymeet.hookspecs import PROJECT
+from anymeet.interfaces import INTERFACES
 from anymeet.provider import PLUGIN_API, Provider, ProviderInfo
 from anymeet.settings import Settings
 
@@ -18,8 +19,10 @@ _HOOKS: Final = {
     for name, spec in vars(hookspecs).items()
     if hasattr(spec, f"{PROJECT}_spec")
 }
+_STEP: Final = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z][a-z0-9_-]*)+")
+_RESERVED: Final = frozenset({*INTERFACES, "wait"})
 _CONNECT: Final = frozenset(
-    {"profile", "provider", "config", "registry", "clock", "unsupported", "requires", "people"}
+    {"profile", "provider", "config", "registry", "clock", "observer", "unsupported", "requires", "people"}
 )  # what anymeet.connect() takes besides settings
 
 
@@ -50,6 +53,19 @@ def emulator_problem(emulator: object) -> str:
         return f"is no class but {_kind(emulator)}"
     missing = [method for method in ("start", "stop", "company") if not callable(getattr(emulator, method, None))]
     return f"has no method {' and no '.join(missing)}" if missing else ""
+
+
+def step_problem(name: object, function: object) -> str:
+    """Why a plugin's function is no step of scenarios under that name."""
+    if not isinstance(name, str) or not _STEP.fullmatch(name):
+        return "is no name such as acme.publish"
+    if (prefix := name.partition(".")[0]) in _RESERVED:
+        return f"begins with {prefix}, which is anymeet's own"
+    if not (inspect.isfunction(function) or inspect.ismethod(function)):
+        return f"is no function but {_kind(function)}"
+    if inspect.iscoroutinefunction(function):
+        return "is async: steps are called without await"
+    return ""
 
 
 def hooks_problem(plugin: object) -> str:
@@ -99,6 +115,8 @@ def _hook_problem(plugin: object, attribute: str, marker: dict[str, Any] | None)
             if wraps
             else f"yields in {hook}: say @hookimpl(wrapper=True)"
         )
+    if hook == "anymeet_scenario_steps" and wraps:
+        return f"implements {hook} as a wrapper: every plugin gives its own steps"
     if hook == "anymeet_interface" and not wraps and (marker.get("tryfirst") or marker.get("trylast")):
         return f"implements {hook} with tryfirst or trylast: only one plugin may replace an interface, so there is no order"
     return ""

@@ -29,7 +29,7 @@ from anymeet.distributions import (
     refusals,
 )
 from anymeet.errors import AnymeetError, ConfigurationError, PluginConflict, PluginError, UnknownProvider
-from anymeet.hooks import Hooks
+from anymeet.hooks import Hooks, PluginStep
 from anymeet.interfaces import Interface
 from anymeet.plugin_checks import class_path, emulator_problem, provider_problem
 from anymeet.provider import Provider, RunningEmulator
@@ -43,15 +43,17 @@ _EMULATOR_MODULES: Final = ("werkzeug", "cheroot")  # what the extra anymeet[emu
 
 @attrs.frozen(kw_only=True)
 class ProviderEntry:
-    """A provider that can be asked for. ``distribution`` is empty when it was registered at run time.
+    """A provider that can be asked for.
 
-    ``problem`` says why it cannot be used, as far as that is known without loading it.
+    ``distribution`` and ``path``, where it is installed, are empty when it was registered at run time. ``problem`` says why it
+    cannot be used, as far as that is known without loading it.
     """
 
     name: str
     distribution: str
     version: str
     target: str
+    path: str = ""
     problem: str = ""
 
 
@@ -94,6 +96,7 @@ class Registry:
                 distribution=entry.distribution,
                 version=entry.version,
                 target=entry.target,
+                path=entry.path,
                 problem=self._refused.get(entry) or self._broken.get(entry, ""),
             )
             for entry in self._declared(group)
@@ -185,8 +188,7 @@ class Registry:
         near = difflib.get_close_matches(name, known, n=1)
         raise UnknownProvider(
             f"there is no provider {name!r}{f'; did you mean {near[0]!r}?' if near else '.'}"
-            f" There is {', '.join(known) or 'none'}: install the distribution that brings another,"
-            " or hand its class to anymeet.register()"
+            f" There is {', '.join(known) or 'none'}: install the distribution that brings another, or register its class"
         )
 
     def _load(self, entry: Declaration, problem_of: Callable[[object], str]) -> object:
@@ -264,6 +266,14 @@ class Registry:
         """Hand an event to the plugins. Raises what they raise."""
         self.load_plugins()
         self._hooks.deliver(provider, event)
+
+    def scenario_steps(self) -> Mapping[str, PluginStep]:
+        """The steps that plugins add to scenarios, by name.
+
+        Raises `PluginConflict` when two plugins have one of the same name, `PluginError` when one is no step.
+        """
+        self.load_plugins()
+        return self._hooks.scenario_steps()
 
 
 _DEFAULT: Final = Registry()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
 
 import attrs
 
+from anymeet.calls.recorder import inside, is_recording
 from anymeet.clock import Clock, SystemClock
 from anymeet.errors import InvalidRequest, Unsupported
 from anymeet.interfaces import (
@@ -43,14 +44,43 @@ PLUGIN_API: Final = 1
 fields and hooks do not change it, since an old plugin reads as NOT_WRITTEN for them."""
 
 
+WORDS: Final[Mapping[str, str]] = {
+    "meeting": "meetings",
+    "link": "links",
+    "host": "links",
+    "guest": "links",
+    "participant": "participants",
+    "session": "sessions",
+    "recording": "recordings",
+    "transcript": "transcripts",
+    "chat": "chat",
+    "question": "questions",
+    "poll": "polls",
+    "usage": "usage",
+    "webhook": "webhooks",
+    "account": "accounts",
+}
+"""anymeet's words for what vendors may call otherwise, each with its interface."""
+
+
+def _words_of_anymeet(_: object, field: attrs.Attribute[Any], value: Mapping[str, str]) -> None:
+    for word in value:
+        if word not in WORDS:
+            raise TypeError(f"ProviderInfo.{field.name}: {word!r} is no word of anymeet's{_nearest(word, WORDS)}")
+
+
 @attrs.frozen(kw_only=True)
 class ProviderInfo:
-    """Who a provider is. ``plugin_api`` is the `PLUGIN_API` it was written for; ``documentation`` the vendor's address."""
+    """Who a provider is. ``plugin_api`` is the `PLUGIN_API` it was written for; ``documentation`` the vendor's address.
+
+    ``words`` tells what the vendor calls things, where its documents name them: ``{"meeting": "room"}``; the keys are `WORDS`.
+    """
 
     name: str
     title: str
     plugin_api: int
     documentation: str = ""
+    words: Mapping[str, str] = attrs.field(factory=dict, hash=False, validator=_words_of_anymeet)
 
 
 class RunningEmulator(Protocol):
@@ -106,6 +136,7 @@ class Provider:
         self.settings = settings
         self._resources = ExitStack()
         self._resolved: dict[str, Interface] = {}
+        self._asked: set[str] = set()  # the abilities that the application asked about while its calls were recorded
         self._lock = threading.RLock()  # a plugin that is asked for one interface may look at another
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -116,6 +147,8 @@ class Provider:
                 raise TypeError(f"{cls.__qualname__}.interfaces: {interface.__qualname__} is no interface of anymeet")
             if names.count(interface.name) > 1:
                 raise TypeError(f"{cls.__qualname__}.interfaces serves {interface.name} twice")
+        if "check" in vars(cls):
+            cls.check = inside()(cls.check)  # type: ignore[method-assign]  # what it asks natively, the application does not
 
     # What an application uses.
 
@@ -197,11 +230,15 @@ class Provider:
     def reason(self, ability: str) -> Lack | None:
         """Why this account does not have an ability, or None when it has it. Sends nothing."""
         interface, rest = split_ability(ability)
-        return self.interface(interface).lack(rest)
+        if is_recording():
+            self._asked.add(ability)
+        with inside():
+            return self.interface(interface).lack(rest)
 
     def abilities(self) -> dict[str, Lack | None]:
         """Every ability there is, each with the reason why this account lacks it, or None. Sends nothing."""
-        return {ability: self.reason(ability) for ability in abilities()}
+        with inside():
+            return {ability: self.reason(ability) for ability in abilities()}
 
     def check(self) -> None:
         """Ask the vendor whether the credentials work, with the cheapest call there is: `Unauthorized` if not."""
@@ -232,7 +269,8 @@ class Provider:
             raise InvalidRequest("interface", f"must be one of anymeet's, not {name!r}{_nearest(name, INTERFACES)}")
         with self._lock:
             if name not in self._resolved:
-                interface = self.context.resolve(self, name)
+                with inside():
+                    interface = self.context.resolve(self, name)
                 emulator = self.context.emulator
                 self._resolved[name] = emulator.company(interface) if emulator else interface
             return self._resolved[name]
@@ -257,17 +295,21 @@ class Provider:
         return self.interface_type(name)(self)
 
     def withheld(self, ability: str) -> Lack | None:
-        """Why this account may not do what the vendor can: its plan, its rights. Must not send anything."""
+        """Why this account may not do what the vendor can: its plan, its rights. Must not send anything.
+
+        What is answered for an operation holds for all fields of its request.
+        """
         return None
 
-    def transport(self, **options: Any) -> Transport:
+    def transport(self, kind: type[Transport] | None = None, **options: Any) -> Transport:
         """The way to the vendor, by this connection's settings, clock and observer, closed with the provider.
 
-        ``options`` are those of `anymeet.http.Transport`: ``auth``, ``failure``, ... Call it in ``__init__``.
+        ``kind`` is the class, where the vendor needs one of its own. ``options`` are those of `anymeet.http.Transport`:
+        ``auth``, ``failure``, ... Call it in ``__init__``.
         """
         from anymeet.http import Transport  # it loads requests, which nobody needs who only lists providers
 
-        transport = Transport(
+        transport = (kind or Transport)(
             self.settings, provider=self.name, observer=self.context.observer, clock=self.clock, **options
         )
         self.closing(transport)
@@ -297,4 +339,4 @@ def _nearest(name: str, names: Iterable[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
-__all__ = ["PLUGIN_API", "Context", "Provider", "ProviderInfo", "abilities", "split_ability"]
+__all__ = ["PLUGIN_API", "WORDS", "Context", "Provider", "ProviderInfo", "abilities", "split_ability"]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
+from anymeet.calls.recorder import inside, is_recording, tell
 from anymeet.errors import AnymeetError, InvalidSignature, UnexpectedResponse
 from anymeet.models import Event
 from anymeet.provider import Provider
@@ -30,8 +31,11 @@ def app(provider: Provider, on_event: Callable[[Event], object] | None = None) -
     is no POST, and 500 when a handler raised or the profile has no token to compare with: then it may deliver again, so recognise duplicates by ``event.key``.
     Raises `Unsupported` at once when this account has no webhooks.
     """
-    if lack := provider.reason("webhooks.receive"):
-        raise provider.webhooks.unsupported("receive", lack)
+    if is_recording():  # here, where the application has a line for it: deliveries come from a server
+        tell(provider.name, "webhooks.receive", asked=provider._asked)
+    webhooks = provider.webhooks
+    if lack := webhooks.lack("receive"):
+        raise webhooks.unsupported("receive", lack)
 
     def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         status = _received(provider, on_event, environ)
@@ -51,7 +55,8 @@ def _received(provider: Provider, on_event: Callable[[Event], object] | None, en
     if body is None:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     try:
-        events = provider.webhooks.receive(_headers(environ), body)
+        with inside():
+            events = provider.webhooks.receive(_headers(environ), body)
     except InvalidSignature as error:
         LOGGER.warning("a delivery was refused: %s", error)
         return HTTPStatus.UNAUTHORIZED

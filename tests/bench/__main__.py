@@ -9,14 +9,18 @@ import json
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import attrs
 import requests
 
 import anymeet
-from anymeet.models import MeetingRequest
+from anymeet import PLUGIN_API, Provider, ProviderInfo
+from anymeet.interfaces import Meetings
+from anymeet.models import Meeting, MeetingRequest
 from anymeet_digitalsamba import DigitalSamba
 from anymeet_digitalsamba.emulator import DigitalSambaEmulator
 from anymeet_digitalsamba.models import Room
@@ -46,6 +50,34 @@ class Comparison:
         return candidate / statistics.median(times["baseline"]), candidate * 1000
 
 
+class IdleMeetings(Meetings):
+    """Has the answer."""
+
+    def get(self, meeting_id: str) -> Meeting:
+        return REVIEW
+
+
+class Idle(Provider):
+    """A vendor that costs nothing."""
+
+    info = ProviderInfo(name="idle", title="Idle", plugin_api=PLUGIN_API)
+    interfaces = (IdleMeetings,)
+
+
+REVIEW = Meeting(id="1", title="Review")
+
+
+def recorded(run: Callable[[], object], path: Path) -> Callable[[], object]:
+    """The same, while what the application uses is recorded."""
+
+    def run_recorded() -> None:
+        with anymeet.record_usage(path):
+            run()
+
+    run_recorded()  # what is new is written once
+    return run_recorded
+
+
 def python(code: str) -> Callable[[], object]:
     """A new interpreter that runs ``code``."""
     return lambda: subprocess.run([sys.executable, "-c", code], check=True)
@@ -53,7 +85,8 @@ def python(code: str) -> Callable[[], object]:
 
 def main() -> None:
     """Measure and print a table."""
-    with DigitalSambaEmulator() as emulator:
+    with DigitalSambaEmulator() as emulator, tempfile.TemporaryDirectory() as folder:
+        usage = Path(folder, "usage.json")
         emulator.rate_limit = None
         provider = anymeet.connect(provider=DigitalSamba, clock=emulator.clock, **emulator.settings)
         meeting = provider.meetings.create(MeetingRequest(title="Review"))
@@ -63,6 +96,17 @@ def main() -> None:
         room = session.get(url).json()
         document = json.dumps([room] * 1000)
         converter = make_digitalsamba_converter()
+        idle = anymeet.connect(provider=Idle, base_url="https://idle.example")
+        bare = IdleMeetings.get.__wrapped__  # type: ignore[attr-defined]  # what the class was written with
+
+        def idle_calls() -> None:
+            for _ in range(5000):
+                idle.meetings.get("1")
+
+        def vendor_calls() -> None:
+            for _ in range(50):
+                provider.meetings.get(meeting.id)
+
         comparisons = [
             Comparison("import anymeet", "a bare interpreter", python("pass"), python("import anymeet")),
             Comparison(
@@ -76,6 +120,24 @@ def main() -> None:
                 "json.loads alone",
                 lambda: json.loads(document),
                 lambda: converter.structure(json.loads(document), tuple[Room, ...]),
+            ),
+            Comparison(
+                "5,000 calls that do nothing",
+                "the bare method",
+                lambda: [bare(idle.meetings, "1") for _ in range(5000)],
+                idle_calls,
+            ),
+            Comparison(
+                "5,000 calls that do nothing, recorded",
+                "the same, not recorded",
+                idle_calls,
+                recorded(idle_calls, usage),
+            ),
+            Comparison(
+                "50 calls on the emulator, recorded",
+                "the same, not recorded",
+                vendor_calls,
+                recorded(vendor_calls, usage),
             ),
         ]
         for comparison in comparisons:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import attrs
 import pytest
 
 import anymeet
@@ -24,7 +26,9 @@ from anymeet import (
 from anymeet.clock import SystemClock
 from anymeet.config import Source
 from anymeet.connection import read_profile
+from anymeet.http import HttpRequest, HttpResponse
 from anymeet.interfaces import Links
+from anymeet.plugin_checks import provider_problem
 from anymeet.plugins import Registry
 from anymeet.provider import Context
 from support.acme import Acme, AcmeLinks, AcmeSettings, FrozenClock, registry_of
@@ -92,15 +96,16 @@ def test_profile_of_another_file(folder: Path, registry: Registry) -> None:
 
 
 def test_profile_that_is_a_providers_name_gets_a_hint(folder: Path, registry: Registry) -> None:
-    """Who takes a provider's name for a profile is told the two things that may have been meant."""
+    """Who takes the name of a provider, or nearly that, for a profile is told of the profile that it always has."""
+    for name in ("acme", "acne"):
+        with pytest.raises(ConfigurationError) as caught:
+            anymeet.connect(name, registry=registry)
+        text = str(caught.value)
+        assert text.startswith(f"there is no profile {name!r} in any anymeet.toml.")
+        assert text.endswith("There is a provider 'acme', and 'acme:emulated' is the profile of its emulator")
     with pytest.raises(ConfigurationError) as caught:
-        anymeet.connect("acme", registry=registry)
-    text = str(caught.value)
-    assert text.startswith("there is no profile 'acme' in any anymeet.toml.")
-    assert "provider='acme' connects without a profile, and 'acme:emulated' is the profile of its emulator" in text
-    with pytest.raises(ConfigurationError) as caught:
-        anymeet.connect("acne", registry=registry)
-    assert "A provider has that name" not in str(caught.value)
+        anymeet.connect("work", registry=registry)
+    assert "There is a provider" not in str(caught.value)
 
 
 def test_profile_with_a_provider_that_is_not_installed(folder: Path, registry: Registry) -> None:
@@ -142,6 +147,16 @@ def test_provider_of_another_version_is_refused(folder: Path) -> None:
 
     with pytest.raises(PluginError, match="Old is written for plugin API 0, here is 1"):
         anymeet.connect(provider=Old, key="k", registry=Registry())
+
+
+def test_no_setting_may_be_called_like_an_argument() -> None:
+    """Settings with the name of anything that connect takes itself could never be given, so such a provider is refused."""
+    arguments = inspect.signature(anymeet.connect).parameters.values()
+    taken = sorted(each.name for each in arguments if each.kind is not each.VAR_KEYWORD)
+    fields = {name: attrs.field(default="") for name in taken}
+    settings = attrs.make_class("Clash", fields, bases=(Settings,), frozen=True, kw_only=True)
+    clashing = type("Clashing", (Acme,), {"settings_type": settings})
+    assert f"has settings whose names anymeet.connect() uses itself: {', '.join(taken)}" == provider_problem(clashing)
 
 
 def test_unknown_provider_by_name(registry: Registry) -> None:
@@ -223,6 +238,39 @@ def test_plugins_take_part(folder: Path, registry: Registry) -> None:
     assert type(provider.links) is OtherLinks
     assert provider.context.observer is not None
     assert type(anymeet.connect(provider=Acme, key="k", registry=Registry()).links) is AcmeLinks
+
+
+def test_an_observer_is_told_beside_the_plugins(folder: Path, registry: Registry) -> None:
+    """An observer that is handed to `connect` is told first of what plugins are told, too, and is the only one without them."""
+    told: list[str] = []
+    request = HttpRequest(method="GET", url="https://acme.example")
+    response = HttpResponse(status=200, headers={}, body=b"")
+
+    class Listening:
+        def before(self, request: HttpRequest) -> None:
+            told.append(f"before {request.method}")
+
+        def after(self, request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+            told.append(f"after {seconds}")
+
+    class Plugin:
+        @hookimpl
+        def anymeet_before_request(self, request: HttpRequest) -> None:
+            told.append("plugin before")
+
+        @hookimpl
+        def anymeet_after_response(self, response: HttpResponse) -> None:
+            told.append("plugin after")
+
+    listening = Listening()
+    alone = anymeet.connect(provider="acme", key="k", registry=registry, observer=listening)
+    assert listening is alone.context.observer
+    registry.register(Plugin())
+    observer = anymeet.connect(provider="acme", key="k", registry=registry, observer=listening).context.observer
+    assert observer
+    observer.before(request)
+    observer.after(request, response, 0.5)
+    assert ["before GET", "plugin before", "after 0.5", "plugin after"] == told
 
 
 def test_installed_plugins_are_loaded_by_the_first_connection(install: Install, folder: Path) -> None:

@@ -55,10 +55,10 @@ class Beta(Provider):
 
 
 def test_listing_names_providers_with_their_distribution(install: Install, acme_source: str) -> None:
-    """An installed provider is listed with whose it is, without being imported."""
-    install("acme-meet", {"acme_meet": acme_source}, version="2.5", providers={"acme": "acme_meet:Acme"})
-    entry = ProviderEntry(name="acme", distribution="acme-meet", version="2.5", target="acme_meet:Acme")
-    assert [entry] == of(Registry(), "acme-meet")
+    """An installed provider is listed with whose it is and where that is installed, without being imported."""
+    site = install("acme-meet", {"acme_meet": acme_source}, version="2.5", providers={"acme": "acme_meet:Acme"})
+    whose = {"distribution": "acme-meet", "version": "2.5", "path": str(site)}
+    assert [ProviderEntry(name="acme", target="acme_meet:Acme", **whose)] == of(Registry(), "acme-meet")
     assert "acme_meet" not in sys.modules
 
 
@@ -88,7 +88,7 @@ def test_unknown_provider_suggests_the_nearest_and_lists_what_there_is(install: 
         Registry().provider("acne")
     text = str(caught.value)
     assert "there is no provider 'acne'; did you mean 'acme'?" in text
-    assert "anymeet.register()" in text
+    assert "install the distribution that brings another, or register its class" in text
     assert own().name in text
 
 

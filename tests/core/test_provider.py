@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import attrs
 import pytest
@@ -229,3 +230,11 @@ def test_provider_info_is_a_value() -> None:
     assert info == Acme.info
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         info.name = "other"  # type: ignore[misc]
+
+
+def test_words_are_for_those_of_anymeet() -> None:
+    """A vendor's word is told for one of anymeet's; a word that anymeet does not use is refused, with the nearest."""
+    acme: dict[str, Any] = {"name": "acme", "title": "Acme", "plugin_api": PLUGIN_API}
+    assert {"meeting": "room"} == ProviderInfo(**acme, words={"meeting": "room"}).words
+    with pytest.raises(TypeError, match="'meetings' is no word of anymeet's; did you mean 'meeting'"):
+        ProviderInfo(**acme, words={"meetings": "rooms"})

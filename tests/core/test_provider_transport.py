@@ -8,7 +8,7 @@ import pytest
 
 from anymeet import Provider, ProviderInfo, Settings
 from anymeet.errors import Unavailable
-from anymeet.http import HttpRequest
+from anymeet.http import HttpRequest, Transport
 from anymeet.provider import Context
 from support.clock import FakeClock
 from support.loopback import Loopback, says
@@ -46,6 +46,23 @@ def test_it_is_that_of_the_connection(plain: Plain, vendor: Loopback, clock: Fak
         plain.way.send(HttpRequest(method="GET", url="/rooms", reads=True))
     assert [7.0] == clock.slept
     assert [503, 503] == [response.status for response in watcher.responses]
+    assert "text/plain" == vendor.heard[0].headers["accept"]
+
+
+def test_it_may_be_of_the_providers_own_class(vendor: Loopback, clock: FakeClock) -> None:
+    """A class of its own is made with the same, and with what the provider adds."""
+
+    class Own(Transport):
+        """Of one vendor."""
+
+    class Special(Provider):
+        info = ProviderInfo(name="special", title="Special", plugin_api=1)
+
+    with Special(Settings(base_url=vendor.url), Context(clock=clock)) as provider:
+        way = provider.transport(Own, accept="text/plain")
+        assert (Own, "special", clock) == (type(way), way.provider, way.clock)
+        vendor.script(says(200))
+        way.send(HttpRequest(method="GET", url="/rooms"))
     assert "text/plain" == vendor.heard[0].headers["accept"]
 
 

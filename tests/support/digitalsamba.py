@@ -48,7 +48,7 @@ class ScriptedTransport(Transport):
     def __init__(self, answer: Callable[[HttpRequest], Any]) -> None:
         self.answer = answer
         self.sent: list[HttpRequest] = []
-        self._provider = "digitalsamba"
+        self.provider = "digitalsamba"
 
     def send(self, request: HttpRequest) -> HttpResponse:
         self.sent.append(request)

@@ -13,7 +13,7 @@ class AnsweringTransport(Transport):
     """Hands each request to ``answer`` instead of sending it; what it returns is JSON, or bytes as they are."""
 
     def __init__(self, answer: Callable[[HttpRequest], Any]) -> None:
-        self._provider = "acme"  # and no session: that of the base would be made for each of many examples
+        self.provider = "acme"  # and no session: that of the base would be made for each of many examples
         self.answer = answer
         self.requests: list[HttpRequest] = []
 

@@ -7,7 +7,7 @@ from anymeet.models import Account, AccountRequest, Credentials
 
 
 class Accounts(Interface):
-    """Accounts of others, opened by this one."""
+    """Accounts that this one opens for others, as a reseller does."""
 
     name = "accounts"
 
@@ -21,4 +21,4 @@ class Accounts(Interface):
 
     @ability
     def create_credentials(self, account_id: str) -> Credentials:
-        """A new key to an account. Its secret is told this once."""
+        """Make a new key to an account, whose secret is told this once. `NotFound` for an unknown account."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, Type
 
 import attrs
 
+from anymeet.calls.recorder import INSIDE, is_recording, tell
 from anymeet.errors import AnymeetError, InvalidRequest, Unsupported
 from anymeet.models import Feature, Lack, Note, Reason, Request, Value
 from anymeet.pages import Pages
@@ -38,6 +39,7 @@ def ability(stub: Callable[P, T]) -> Callable[P, T]:
         interface = args[0]
         assert isinstance(interface, Interface)
         if interface.inner is None:
+            _tell(interface, stub.__name__, args, kwargs)
             raise interface.unsupported(stub.__name__)
         answer: T = getattr(interface.inner, stub.__name__)(*args[1:], **kwargs)
         return answer
@@ -75,11 +77,10 @@ class Writer(Generic[R]):
                 raise TypeError(f"{type(self).__qualname__}: {author[key]} and {field} both write {key!r}")
             body.update(part)
             author.update(dict.fromkeys(part, field))
+        taken = {key.casefold(): field for key, field in author.items()}  # to some vendors isLeader is isleader
         for key, value in self.request.vendor.get(provider, {}).items():
-            if key in author:
-                raise InvalidRequest(
-                    f"vendor.{provider}.{key}", f"is written by {author[key]} already: leave one of them out"
-                )
+            if by := taken.get(key.casefold()):
+                raise InvalidRequest(f"vendor.{provider}.{key}", f"is written by {by} already: leave one of them out")
             body[key] = value
         return body
 
@@ -96,12 +97,14 @@ class Interface:
     """Base of all interfaces. See the module docstring.
 
     ``reasons`` says why an operation (``"revoke"``), a field (``"create.starts_at"``) or all the rest (``"*"``) is absent;
-    without a word it reads as NOT_WRITTEN. ``writers`` holds the `Writer` of each operation that takes a request.
+    without a word it reads as NOT_WRITTEN. ``writers`` holds the `Writer` of each operation that takes a request. ``echoes``
+    names the fields of an operation's result that are merely the request's own, since no answer of the vendor's tells them.
     """
 
     name: ClassVar[str] = ""
     reasons: ClassVar[Mapping[str, Lack | Reason]] = {}
     writers: ClassVar[Mapping[str, type[Writer[Any]]]] = {}
+    echoes: ClassVar[Mapping[str, tuple[str, ...]]] = {}
 
     def __init__(self, provider: Provider, inner: Interface | None = None) -> None:
         self.provider = provider
@@ -164,7 +167,9 @@ class Interface:
         if self.inner is not None:
             inner: Interface = self.inner
             return inner.lack(ability)
-        return type(self).declared_lack(ability) or self.provider.withheld(f"{self.name}.{ability}")
+        operation = f"{self.name}.{ability.partition('.')[0]}"  # who may not do it cannot say any field of it either
+        withheld = self.provider.withheld
+        return type(self).declared_lack(ability) or withheld(operation) or withheld(f"{self.name}.{ability}")
 
     def unsupported(self, ability: str, lack: Lack | None = None) -> Unsupported:
         """The error for an absent ability."""
@@ -183,11 +188,8 @@ class Interface:
 
     def _admit(self, operation: str, request: Request, notes: list[Note]) -> Request:
         """The request without the fields this account does not have: raised, or noted when the profile says so."""
-        absent: dict[str, Lack] = {}
         fields = attrs.fields_dict(type(request))
-        for field, value in request.given():
-            names = [f"{field}.{feature}" for feature in value] if field == "features" else [field]
-            absent.update({name: lack for name in names if (lack := self.lack(f"{operation}.{name}"))})
+        absent = {name: lack for name, _ in request.said() if (lack := self.lack(f"{operation}.{name}"))}
         for name, lack in absent.items():
             if not self.provider.reports_unsupported or fields[name.partition(".")[0]].default is attrs.NOTHING:
                 raise self.unsupported(f"{operation}.{name}", lack)
@@ -196,11 +198,14 @@ class Interface:
 
     @contextmanager
     def _located(self, ability: str) -> Iterator[None]:
+        token = INSIDE.set(True)  # as `inside` does, at a fifth of its price: every call passes here
         try:
             yield
         except AnymeetError as error:
             error.locate(provider=self.provider.name, profile=self.provider.profile, ability=ability)
             raise
+        finally:
+            INSIDE.reset(token)
 
     def _stamped(self, result: Any, notes: tuple[Note, ...], ability: str) -> Any:
         if isinstance(result, Pages):
@@ -230,10 +235,11 @@ def _conducted(operation: str, function: Callable[..., Any]) -> Callable[..., An
     @functools.wraps(function)
     def call(self: Interface, *args: Any, **kwargs: Any) -> Any:
         ability = f"{self.name}.{operation}"
-        if lack := self.lack(operation):
-            raise self.unsupported(operation, lack)
+        _tell(self, operation, args, kwargs)
         notes: list[Note] = []
         with self._located(ability):
+            if lack := self.lack(operation):
+                raise self.unsupported(operation, lack)
             args = tuple(self._admit(operation, arg, notes) if isinstance(arg, Request) else arg for arg in args)
             kwargs = {
                 name: self._admit(operation, arg, notes) if isinstance(arg, Request) else arg
@@ -244,6 +250,12 @@ def _conducted(operation: str, function: Callable[..., Any]) -> Callable[..., An
 
     call.__anymeet_conducted__ = True  # type: ignore[attr-defined]  # so that a subclass does not conduct it again
     return call
+
+
+def _tell(interface: Interface, operation: str, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
+    if is_recording():
+        provider = interface.provider
+        tell(provider.name, f"{interface.name}.{operation}", (*args, *kwargs.values()), provider._asked)
 
 
 def _abilities(interface: type[Interface]) -> tuple[str, ...]:
@@ -280,6 +292,10 @@ def _check_declarations(interface: type[Interface]) -> None:
         for feature in writer.features:
             if feature not in list(Feature):
                 raise TypeError(f"{writer.__qualname__}.features: there is no feature {feature!r}")
+    for operation, fields in interface.echoes.items():
+        for field in fields:
+            if f"{operation}.{field}" not in known or interface.declared_lack(f"{operation}.{field}"):
+                raise TypeError(f"{where}.echoes names {operation}.{field}, which cannot be said")
     for name, reason in interface.reasons.items():
         if not isinstance(reason, Lack | Reason):
             raise TypeError(f"{where}.reasons[{name!r}] is no Reason: {reason!r}")

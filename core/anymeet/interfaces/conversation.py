@@ -14,7 +14,7 @@ class Transcripts(Interface):
 
     @ability
     def get(self, session_id: str) -> Transcript:
-        """The transcript of a session, without lines where nothing was transcribed."""
+        """The transcript of a session, without lines where nothing was transcribed. `NotFound` for an unknown session."""
 
     @ability
     def export(self, session_id: str, form: ExportFormat = ExportFormat.TXT) -> bytes:
@@ -28,15 +28,15 @@ class Chat(Interface):
 
     @ability
     def list(self, meeting_id: str, session_id: str | None = None) -> Pages[ChatMessage]:
-        """The messages of a meeting, or of one session of it."""
+        """The public messages of a meeting, or of one session of it. `NotFound` for an unknown meeting, while iterating."""
 
     @ability
     def export(self, meeting_id: str, session_id: str | None = None, form: ExportFormat = ExportFormat.TXT) -> bytes:
-        """The messages as the vendor's own file."""
+        """The same messages as the vendor's own file."""
 
     @ability
     def delete(self, meeting_id: str, session_id: str | None = None) -> None:
-        """Delete all messages of a meeting, or of one session of it."""
+        """Delete all messages of a meeting, or of one session of it. Deleting what is not there does nothing."""
 
 
 class Questions(Interface):
@@ -46,15 +46,18 @@ class Questions(Interface):
 
     @ability
     def list(self, meeting_id: str, session_id: str | None = None) -> Pages[Question]:
-        """The questions of a meeting, or of one session of it, with their answers."""
+        """The questions of a meeting, or of one session of it, with their answers.
+
+        `NotFound` for an unknown meeting, while iterating.
+        """
 
     @ability
     def export(self, meeting_id: str, session_id: str | None = None, form: ExportFormat = ExportFormat.TXT) -> bytes:
-        """The questions and answers as the vendor's own file."""
+        """The same questions and answers as the vendor's own file."""
 
     @ability
     def delete(self, meeting_id: str, session_id: str | None = None) -> None:
-        """Delete all questions of a meeting, or of one session of it."""
+        """Delete all questions of a meeting, or of one session of it. Deleting what is not there does nothing."""
 
 
 class Polls(Interface):
@@ -64,11 +67,11 @@ class Polls(Interface):
 
     @ability
     def list(self, meeting_id: str) -> Pages[Poll]:
-        """The polls of a meeting."""
+        """The polls of a meeting, without votes. `NotFound` for an unknown meeting, while iterating."""
 
     @ability
     def create(self, meeting_id: str, request: PollRequest) -> Poll:
-        """Prepare a poll."""
+        """Create a poll in a meeting. `NotFound` for an unknown meeting."""
 
     @ability
     def results(self, meeting_id: str, poll_id: str, session_id: str | None = None) -> Poll:

@@ -13,7 +13,10 @@ class Links(Interface):
 
     @ability
     def create(self, meeting_id: str, request: LinkRequest) -> Link:
-        """A link of exactly the role that is asked for, for one person or for many."""
+        """Create a link of exactly the role that is asked for, for one person or for many.
+
+        `NotFound` for an unknown meeting.
+        """
 
     @ability
     def revoke(self, link_id: str) -> None:

@@ -25,7 +25,7 @@ class Recordings(Interface):
 
     @ability
     def wait(self, recording_id: str, timeout: timedelta = timedelta(minutes=30)) -> Recording:
-        """Come back when the recording can be downloaded.
+        """Come back with the recording when it can be downloaded; ask the vendor again and again until then.
 
         Raises `anymeet.errors.Timeout` after ``timeout``, and `Conflict` when the vendor says that it failed.
         """
@@ -36,26 +36,27 @@ class Recordings(Interface):
 
     @ability
     def stop(self, meeting_id: str) -> None:
-        """Stop recording."""
+        """Stop recording. `NotFound` for an unknown meeting."""
 
     @ability
     def download(self, recording_id: str, path: str | Path, progress: Progress | None = None) -> Path:
         """Fetch a recording to ``path``; the file is there whole or not at all.
 
         A broken download goes on where it stopped, within the call and in a later one. An existing file is replaced.
+        Progress is told in bytes: those on disk so far, and all of them or None where that is not known.
         """
 
     @ability
     def download_link(self, recording_id: str, valid_for: timedelta | None = None) -> DownloadLink:
-        """A URL that anybody can fetch the file from, for ``valid_for`` or the vendor's own default."""
+        """A URL that anybody can fetch the file from, for ``valid_for`` or as long as the vendor grants by itself."""
 
     @ability
     def archive(self, recording_id: str) -> None:
-        """Put a recording aside, out of `list`."""
+        """Put a recording aside, out of `list`. `NotFound` for an unknown id."""
 
     @ability
     def unarchive(self, recording_id: str) -> None:
-        """Bring an archived recording back."""
+        """Bring an archived recording back. `NotFound` for an unknown id."""
 
     @ability
     def delete(self, recording_id: str) -> None:

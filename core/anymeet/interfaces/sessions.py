@@ -8,7 +8,7 @@ from anymeet.pages import Pages
 
 
 class Sessions(Interface):
-    """Held runs of meetings, over or live."""
+    """Held runs of meetings, live or over."""
 
     name = "sessions"
 

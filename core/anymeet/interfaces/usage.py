@@ -8,7 +8,7 @@ from anymeet.pages import Pages
 
 
 class UsageReports(Interface):
-    """Figures of an account and of its meetings."""
+    """How much an account and its meetings were used."""
 
     name = "usage"
 
@@ -22,4 +22,4 @@ class UsageReports(Interface):
 
     @ability
     def timeline(self, meeting_id: str, session_id: str | None = None) -> Pages[Event]:
-        """What happened in a meeting, or in one session of it, the oldest first."""
+        """What happened in a meeting, or in one session of it, the oldest first. `NotFound` for an unknown id, while iterating."""

@@ -20,7 +20,7 @@ class Webhooks(Interface):
 
     @ability
     def create(self, request: WebhookRequest) -> Webhook:
-        """Register a webhook."""
+        """Register a webhook: from now on the vendor posts its events."""
 
     @ability
     def update(self, webhook_id: str, changes: WebhookChanges) -> Webhook:
@@ -28,12 +28,16 @@ class Webhooks(Interface):
 
     @ability
     def delete(self, webhook_id: str) -> None:
-        """Stop being told. Deleting what is not there does nothing."""
+        """Delete a webhook: the vendor posts to it no more. Deleting what is not there does nothing."""
 
     @ability
     def events(self) -> tuple[str, ...]:
-        """The vendor's names of everything it can tell."""
+        """The vendor's names of all events that a webhook can ask for."""
 
     @ability
     def receive(self, headers: Mapping[str, str], body: bytes) -> tuple[Event, ...]:
-        """The events of one delivery. `InvalidSignature` when it does not prove that it comes from the vendor."""
+        """The events of one delivery, by its HTTP headers and its body; sends nothing.
+
+        `InvalidSignature` when the delivery does not prove that it comes from the vendor, `UnexpectedResponse` when it cannot be
+        read. `anymeet.webhooks.app` does this for a web server.
+        """

@@ -1,4 +1,4 @@
-"""The pytest plugin: emulators for an application's tests, and the option that points the contract at a live account.
+"""The pytest plugin: emulators for an application's tests, a recording of what it uses, and the contract's live account.
 
 pytest loads it wherever anymeet is installed, so it imports nothing until a test asks for it.
 """
@@ -37,12 +37,30 @@ class ConnectToEmulator(Protocol):
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--live PROFILE``."""
-    parser.getgroup("anymeet").addoption(
+    """``--live PROFILE`` and ``--anymeet-record FILE``."""
+    group = parser.getgroup("anymeet")
+    group.addoption(
         "--live",
         metavar="PROFILE",
         help="hold the contract against the account of this profile: only those of its tests that clean up after themselves",
     )
+    group.addoption(
+        "--anymeet-record",
+        metavar="FILE",
+        help="record which abilities and fields the application uses, and where in its code, for `anymeet switch --check`",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Record until the run is over; so does each worker of pytest-xdist, into the same file."""
+    if path := config.getoption("--anymeet-record"):
+        from anymeet.calls import record_usage
+        from anymeet.errors import ConfigurationError
+
+        try:
+            config.add_cleanup(record_usage(path).stop)
+        except ConfigurationError as error:
+            raise pytest.UsageError(str(error)) from None
 
 
 @pytest.fixture

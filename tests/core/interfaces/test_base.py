@@ -157,7 +157,7 @@ def test_what_is_overridden_is_implemented() -> None:
 
 
 def test_an_account_may_have_less_than_its_vendor() -> None:
-    """What a plan withholds is absent for this account, operation or field, and says why."""
+    """What a plan withholds is absent for this account and says why: a field, or an operation with all of its fields."""
     provider = acme()
     provider.plan = {
         "meetings.update": Reason.PLAN.because("upgrade"),
@@ -165,7 +165,7 @@ def test_an_account_may_have_less_than_its_vendor() -> None:
         "meetings.end": Lack(Reason.PLAN),
     }
     meetings = provider.meetings
-    assert Lack(Reason.PLAN, "upgrade") == meetings.lack("update")
+    assert [Lack(Reason.PLAN, "upgrade")] * 2 == [meetings.lack("update"), meetings.lack("update.title")]
     assert Lack(Reason.PLAN) == meetings.lack("create.title")
     assert Lack(Reason.VENDOR_LACKS) == meetings.lack("end")
     with pytest.raises(Unsupported, match=r"main meetings.update: unsupported \(plan\): upgrade"):

@@ -43,6 +43,15 @@ def make(base: type[Interface] = Meetings, **members: Any) -> type[Interface]:
             {"get": lambda self, meeting_id: None, "reasons": {"get": Reason.PLAN}},
             "excuses 'get', which is implemented",
         ),
+        ({"echoes": {"create": ("title",)}}, "names create.title, which cannot be said"),
+        (
+            {
+                "create": lambda self, request: None,
+                "writers": {"create": CreateWriter},
+                "echoes": {"create": ("titel",)},
+            },
+            "names create.titel, which cannot be said",
+        ),
         ({"get": functools.partialmethod(lambda self, meeting_id: None)}, "get must be a method"),
         ({"get": 5}, "get must be a method"),
     ],

@@ -47,10 +47,11 @@ def test_they_count_as_written() -> None:
     assert [True, True, True, False] == [CreateWriter.writes(name) for name in names]
 
 
-def test_extras_do_not_write_them_again() -> None:
-    """An extra under a vendor's name that a field has written is refused, as with any other field."""
-    request = MeetingRequest(title="Weekly", vendor={"acme": {"name": "Other"}})
-    with pytest.raises(InvalidRequest, match=r"vendor\.acme\.name is written by title already"):
+@pytest.mark.parametrize("key", ["name", "Name", "NAME"])
+def test_extras_do_not_write_them_again(key: str) -> None:
+    """An extra under a vendor's name that a field has written is refused, in capitals as well: vendors may not tell them apart."""
+    request = MeetingRequest(title="Weekly", vendor={"acme": {key: "Other"}})
+    with pytest.raises(InvalidRequest, match=rf"vendor\.acme\.{key} is written by title already"):
         CreateWriter(request).body("acme")
 
 

@@ -1,0 +1,81 @@
+"""Calls and the places that they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TypeAlias
+
+import attrs
+
+Identity: TypeAlias = tuple[str, int, str, str, str]
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(values)))
+
+
+@attrs.frozen(order=True, cache_hash=True)
+class Place:
+    """Where in an application: ``file`` relative to the working directory, or as its module is imported."""
+
+    file: str
+    line: int
+    function: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line} in {self.function}"
+
+
+@attrs.frozen(kw_only=True, order=True, cache_hash=True)
+class Call:
+    """All calls of one ability of one provider from one place. Native calls have an ability such as ``native.rooms.list``.
+
+    ``fields`` are those that any of the calls said: ``title``, ``features.chat``, ``vendor.digitalsamba.palette_mode``.
+    ``asked`` is what the application had asked the provider's ``supports`` or ``reason`` before each of the calls, as far
+    as it concerns the ability: itself, its fields, or ``meetings.create.features`` for all of these. A call that does not
+    say a field need not have asked about it.
+    """
+
+    place: Place
+    ability: str
+    provider: str
+    fields: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    asked: tuple[str, ...] = attrs.field(default=(), converter=_names)
+
+    @property
+    def identity(self) -> Identity:
+        """What tells one call from another."""
+        return identity_of(self.place, self.ability, self.provider)
+
+    def covers(self, fields: Collection[str], asked: Collection[str]) -> bool:
+        """Whether a call with these fields, after asking about these abilities, tells nothing new."""
+        return set(fields) <= set(self.fields) and all(
+            ability in asked or not self._concerns(ability, fields) for ability in self.asked
+        )
+
+    def with_another(self, other: Call) -> Call:
+        """The same call, once made in the way of ``other``."""
+        asked = {
+            ability
+            for ability in self.asked + other.asked
+            if all(ability in call.asked or not self._concerns(ability, call.fields) for call in (self, other))
+        }
+        return attrs.evolve(self, fields=self.fields + other.fields, asked=asked)
+
+    def _concerns(self, ability: str, fields: Collection[str]) -> bool:
+        """Whether it matters to a call that says these fields if ``ability`` is there."""
+        return ability == self.ability or any(f"{self.ability}.{field}.".startswith(f"{ability}.") for field in fields)
+
+
+def identity_of(place: Place, ability: str, provider: str) -> Identity:
+    """What tells one call from another, such that calls are in the order of their places."""
+    return place.file, place.line, place.function, ability, provider
+
+
+def merged(calls: Iterable[Call]) -> tuple[Call, ...]:
+    """One call for each identity, in the order of their places."""
+    found: dict[Identity, Call] = {}
+    for call in calls:
+        known = found.get(call.identity)
+        found[call.identity] = known.with_another(call) if known else call
+    return tuple(found[identity] for identity in sorted(found))
