@@ -11,7 +11,6 @@ from anymeet_digitalsamba.failures import failure_from
 from anymeet_digitalsamba.interfaces import INTERFACES
 from anymeet_digitalsamba.operations import PAGING, DigitalSambaAPI
 from anymeet_digitalsamba.settings import DigitalSambaSettings
-from anymeet_digitalsamba.wire import make_digitalsamba_converter
 
 
 class DigitalSamba(Provider):
@@ -22,6 +21,17 @@ class DigitalSamba(Provider):
         title="Digital Samba",
         plugin_api=1,
         documentation="https://developer.digitalsamba.com/rest-api/",
+        words={
+            "meeting": "room",
+            "link": "join token",
+            "host": "moderator",
+            "guest": "attendee",
+            "participant": "participant",
+            "session": "session",
+            "recording": "recording",
+            "usage": "statistics",
+            "account": "team",
+        },
     )
     settings_type = DigitalSambaSettings
     native_type = DigitalSambaAPI
@@ -39,7 +49,7 @@ class DigitalSamba(Provider):
 
         private = ("stream_key", "restream_key", "telephony_pin_dtmf")
         transport = self.transport(auth=with_key, failure=failure_from, private=private)
-        self.native = DigitalSambaAPI(transport, make_digitalsamba_converter(), PAGING)
+        self.native = DigitalSambaAPI(transport, paging=PAGING)
 
     def check(self) -> None:
         """Ask for one room."""

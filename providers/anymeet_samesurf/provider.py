@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from anymeet.http import Failure, HttpResponse
 from anymeet.models import Lack, Reason
 from anymeet.provider import Context, Provider, ProviderInfo
-from anymeet.wire import make_converter
 from anymeet_samesurf.failures import NOT_A_RESELLER, failure_from
 from anymeet_samesurf.interfaces import INTERFACES
 from anymeet_samesurf.operations import PAGING, SameSurfAPI
@@ -19,7 +18,20 @@ class SameSurf(Provider):
     """One SameSurf subscription. ``native`` is its whole documented API."""
 
     info = ProviderInfo(
-        name="samesurf", title="SameSurf", plugin_api=1, documentation="https://dashboard.samesurf.com/api"
+        name="samesurf",
+        title="SameSurf",
+        plugin_api=1,
+        documentation="https://dashboard.samesurf.com/api",
+        words={
+            "meeting": "room",
+            "link": "invitation",
+            "host": "leader",
+            "participant": "user",
+            "session": "room version",
+            "recording": "screen recording",
+            "usage": "analytics",
+            "account": "subscription",
+        },
     )
     settings_type = SameSurfSettings
     native_type = SameSurfAPI
@@ -31,15 +43,8 @@ class SameSurf(Provider):
     def __init__(self, settings: SameSurfSettings, context: Context | None = None) -> None:
         super().__init__(settings, context)
         self._is_reseller = settings.reseller
-        transport = SameSurfTransport(
-            settings,
-            provider=self.name,
-            failure=self._failure_from,
-            observer=self.context.observer,
-            clock=self.clock,
-        )
-        self.closing(transport)
-        self.native = SameSurfAPI(transport, make_converter(), PAGING)
+        transport = self.transport(SameSurfTransport, failure=self._failure_from)
+        self.native = SameSurfAPI(transport, paging=PAGING)
 
     def check(self) -> None:
         """Ask for the account's overview, which changes nothing."""

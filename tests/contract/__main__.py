@@ -1,4 +1,4 @@
-"""``python tests/contract`` prints which test of the contract catches what: a line for each lie of each of our providers."""
+"""``python tests/contract`` prints which test of the contract catches what: a line for each lie of each provider."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2] / "docs" / "example_provider" / "src"))
 
+from anymeet_blue import Blue
+from anymeet_blue.emulator import BlueEmulator
 from anymeet_digitalsamba import DigitalSamba
 from anymeet_digitalsamba.emulator import DigitalSambaEmulator
 from anymeet_samesurf import SameSurf
@@ -15,7 +18,7 @@ from support.mutations import KINDS, complaint, mutations
 
 print("| provider | ability | lie | caught by | which says |\n| --- | --- | --- | --- | --- |")
 survivors = 0
-for provider, vendor in ((DigitalSamba, DigitalSambaEmulator), (SameSurf, SameSurfEmulator)):
+for provider, vendor in ((DigitalSamba, DigitalSambaEmulator), (SameSurf, SameSurfEmulator), (Blue, BlueEmulator)):
     with vendor() as emulator:
         for kind in KINDS:
             for mutation in mutations(provider, kind):

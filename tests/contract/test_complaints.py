@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import attrs
 import pytest
 
-from anymeet.errors import NotFound, ProviderError, Rejected, Unavailable
+from anymeet.errors import NotFound, ProviderError, Rejected, Unavailable, UnexpectedResponse
 from anymeet.interfaces import Interface
 from anymeet.models import Event, Lack, Link, LinkRequest, LinkRole, Meeting, MeetingChanges, MeetingRequest, Reason
 from anymeet.operations import BODY, Resource, op
@@ -186,6 +186,19 @@ class LosesTitles(Meetings):
         return attrs.evolve(super().create(request), title=None)
 
 
+class DropsExtras(Meetings):
+    def create(self, request: MeetingRequest) -> Meeting:
+        return super().create(attrs.evolve(request, vendor={}))
+
+
+class KnowsEveryField(Meetings):
+    def get(self, meeting_id: str) -> Meeting:
+        meeting = super().get(meeting_id)
+        if unknown := meeting.raw.keys() - attrs.fields_dict(Room).keys():
+            raise UnexpectedResponse([f"{unknown} @ $"])
+        return meeting
+
+
 class AsksBeforeRefusing(Meetings):
     """Says that it cannot change a meeting, after asking for it."""
 
@@ -278,7 +291,14 @@ CASES = [
     (of(OwnErrors), "test_meetings_get", Guide.ERRORS, "KeyError"),
     (of(RejectsUnknownIds), "test_meetings_get", Guide.IDS, "expected: NotFound"),
     (of(DeletesOnce), "test_meetings_delete", Guide.IDS, "NotFound"),
-    (of(NewEachTime), "test_same_request[meetings.create]", Guide.EMULATOR, "volatile"),
+    (
+        of(NewEachTime),
+        "test_field[meetings.create.title]",
+        Guide.REQUESTS,
+        "differ in more than 0.body.description",
+    ),
+    (of(DropsExtras), "test_extras[meetings.create]", Guide.REQUESTS, "an extra arrives"),
+    (of(KnowsEveryField), "test_unknown_fields[meetings.get]", Guide.ANSWERS, "UnexpectedResponse"),
     (of(LosesTitles), "test_field[meetings.create.title]", Guide.ANSWERS, "and it is lost"),
     (of(AsksBeforeRefusing), "test_unsupported[meetings.update]", Guide.DECLARING, "what was sent"),
     (of(FetchesAtOnce), "test_paging[meetings.list]", Guide.LISTS, "before anything is wanted"),

@@ -1,4 +1,4 @@
-"""No provider of ours can lie about an ability without the contract noticing. ``python tests/contract`` prints by which test."""
+"""No provider can lie about an ability without the contract noticing. ``python tests/contract`` prints by which test."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ import pytest
 
 from anymeet.provider import Provider
 from anymeet.testing import Emulator
+from anymeet_blue import Blue
+from anymeet_blue.emulator import BlueEmulator
 from anymeet_digitalsamba import DigitalSamba
 from anymeet_digitalsamba.emulator import DigitalSambaEmulator
 from anymeet_samesurf import SameSurf
 from anymeet_samesurf.emulator import SameSurfEmulator
-from support.mutations import DENIED, DROPPED, IDLE, INVENTED, KINDS, complaint, mutations
+from support.mutations import DENIED, DROPPED, GRANTED, IDLE, INVENTED, KINDS, complaint, mutations
 
-PROVIDERS: dict[type[Provider], type[Emulator]] = {DigitalSamba: DigitalSambaEmulator, SameSurf: SameSurfEmulator}
+PROVIDERS: dict[type[Provider], type[Emulator]] = {
+    DigitalSamba: DigitalSambaEmulator,
+    SameSurf: SameSurfEmulator,
+    Blue: BlueEmulator,  # whose requests differ each time
+}
 
 
 @pytest.fixture(scope="module", params=PROVIDERS, ids=lambda provider: provider.info.name)
 def provider(request: pytest.FixtureRequest) -> type[Provider]:
-    """Each of ours."""
+    """Each of ours, and the example."""
     kind: type[Provider] = request.param
     return kind
 
@@ -40,12 +46,13 @@ def test_every_lie_is_noticed(provider: type[Provider], emulator: Emulator, kind
 
 
 def test_every_ability_is_lied_about(provider: type[Provider]) -> None:
-    """The lies cover all abilities: the declared ones in both directions, the absent ones by claiming them."""
+    """The lies cover all abilities: the declared ones in both directions and as withheld, the absent ones by claiming them."""
     declared = {ability for ability, lack in provider.declared_abilities() if lack is None}
     absent = {ability for ability, lack in provider.declared_abilities() if lack is not None}
     told = {kind: {lie.ability for lie in mutations(provider, kind)} for kind in KINDS}
     assert declared == told[DENIED]
     assert declared == told[IDLE] | told[DROPPED]
+    assert declared == told[GRANTED]
     assert absent == told[INVENTED]
 
 

@@ -21,7 +21,8 @@ IDLE: Final = "declared, and does nothing"
 DROPPED: Final = "declared, and left out silently"
 DENIED: Final = "works, and is not declared"
 INVENTED: Final = "absent, and declared"
-KINDS: Final = (REFUSED, IDLE, DROPPED, DENIED, INVENTED)
+GRANTED: Final = "withheld, and declared"
+KINDS: Final = (REFUSED, IDLE, DROPPED, DENIED, INVENTED, GRANTED)
 
 
 @attrs.frozen
@@ -44,10 +45,11 @@ def mutations(provider: type[Provider], kind: str) -> Iterator[Mutation]:
             DROPPED: lack is None and is_field,
             DENIED: lack is None,
             INVENTED: lack is not None,
+            GRANTED: lack is None,
         }
         if fits[kind]:
             liar = _denying(provider, ability) if kind == DENIED else _lying(provider, ability, kind)
-            test = proof(ability, declared=kind != DENIED).partition("::")[2]
+            test = proof(ability, declared=kind != DENIED, withheld=kind == GRANTED).partition("::")[2]
             yield Mutation(ability, kind, liar, test)
 
 
@@ -102,7 +104,12 @@ def _lying(provider: type[Provider], ability: str, kind: str) -> type[Provider]:
         inherited: Callable[..., Lack | None] = interface.declared_lack.__func__  # type: ignore[attr-defined]
         return None if known == rest else inherited(cls, known)
 
-    if not field:
+    def lack(self: Interface, known: str) -> Lack | None:
+        return None if known == rest else interface.lack(self, known)
+
+    if kind == GRANTED:
+        body["lack"] = lack
+    elif not field:
         body[operation] = refuse if kind == REFUSED else idle
     else:
         body["declared_lack"] = classmethod(declared_lack)

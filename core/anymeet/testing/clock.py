@@ -84,10 +84,12 @@ class EmulatorClock:
             heapq.heappush(self._events, event)
         return event
 
-    def clear(self) -> None:
-        """Forget what was scheduled."""
+    def clear(self, at: datetime | None = None) -> None:
+        """Forget what was scheduled, and begin anew at a time, which may be past, if there is one."""
         with self.turns.take(deliver=False):
             self._events.clear()
+            if at:
+                self._anchor, self._anchored = _utc(at), time.monotonic()
 
     @contextmanager
     def turn(self, *, deliver: bool = True) -> Iterator[None]:

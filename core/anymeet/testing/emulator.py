@@ -25,6 +25,7 @@ from werkzeug.wrappers import Request
 from werkzeug.wsgi import ClosingIterator
 
 from anymeet.interfaces import Interface, Links
+from anymeet.messages import EMULATOR
 from anymeet.testing import control
 from anymeet.testing.clock import EmulatorClock
 from anymeet.testing.documented import DocumentedOperation
@@ -208,10 +209,13 @@ class Emulator(ABC):
         if error is None and self.errors:
             raise self.errors[0]
 
-    def reset(self) -> None:
-        """A fresh account: no state, people, faults, journal, nothing scheduled. Clock and credentials stay."""
+    def reset(self, at: datetime | None = None) -> None:
+        """A fresh account: no state, people, faults, journal, nothing scheduled. Credentials stay.
+
+        So does the time, unless ``at`` is given, which may be past: to do a second time exactly what was done before.
+        """
         with self.turn():
-            self.clock.clear()
+            self.clock.clear(at)
             self.faults.clear()
             self.journal.clear()
             self.people.clear()
@@ -256,6 +260,7 @@ class Emulator(ABC):
         status = f"{answer.status} {HTTP_STATUS_CODES.get(answer.status, 'Unknown')}"
         headers = Headers(answer.header_list())
         headers.setdefault("Date", http_date(self.clock.now()))
+        headers.setdefault("Server", EMULATOR)
         content = b"" if http.method == "HEAD" else answer.content
         if fault and fault.delay:
             self._stopping.wait(fault.delay)

@@ -9,7 +9,7 @@ from anymeet import interfaces
 from anymeet.errors import ConfigurationError, InvalidRequest
 from anymeet.interfaces import Writer
 from anymeet.models import Lack, Link, LinkRequest, LinkRole, Reason
-from anymeet_digitalsamba.mapping import told
+from anymeet_digitalsamba.mapping import address_from
 from anymeet_digitalsamba.mapping.links import LinkWriter, link_from
 from anymeet_digitalsamba.models import Room
 from anymeet_digitalsamba.tokens import join_token, join_url
@@ -27,6 +27,7 @@ class Links(interfaces.Links):
 
     provider: DigitalSamba
     writers: ClassVar[Mapping[str, type[Writer[Any]]]] = {"create": LinkWriter}
+    echoes: ClassVar[Mapping[str, tuple[str, ...]]] = {"create": ("role", "person", "starts_at", "expires_at")}
     reasons: ClassVar[Mapping[str, Lack | Reason]] = {
         "create.max_uses": Reason.VENDOR_LACKS.because(
             "a join token works as often as it is used: limit it by expires_at, or the room by max_participants"
@@ -38,15 +39,17 @@ class Links(interfaces.Links):
 
     def create(self, meeting_id: str, request: LinkRequest) -> Link:
         settings, native = self.provider.settings, self.provider.native
+        if request.expires_at is not None and request.expires_at.replace(microsecond=0) <= self.provider.clock.now():
+            raise InvalidRequest("expires_at", f"must be in the future, not {request.expires_at.isoformat()}")
         claims = self.written("create", request)
         claims["role"] = settings.host_role if request.role is LinkRole.HOST else settings.guest_role
         room = native.rooms.get(meeting_id)
         self._check_role(claims["role"], request.role, room)
         if settings.sign_locally:
             token = join_token(settings, room.id, claims, issued_at=self.provider.clock.now())
-            return link_from(join_url(told(room.room_url, "room_url"), token), room, request)
+            return link_from(join_url(address_from(room.room_url, "room_url"), token), room, request)
         answer = native.rooms.create_token(room.id, **claims)
-        return link_from(told(answer.link, "link"), room, request, raw=answer.raw)
+        return link_from(address_from(answer.link, "link"), room, request, raw=answer.raw)
 
     def _check_role(self, name: str, role: LinkRole, room: Room) -> None:
         if room.roles:

@@ -31,7 +31,7 @@ _FIELDS: Mapping[str, Lack] = {
     "starts_at": _SCHEDULE,
     "duration": Reason.VENDOR_LACKS.because(
         "Digital Samba has no schedule: keep the time in your application; "
-        "vendor={'digitalsamba': {'session_length': 45}} ends every session after 45 minutes"
+        "the vendor's own field session_length, 45 for instance, ends every session after that many minutes"
     ),
     "timezone": _SCHEDULE,
     "invitees": _MAIL,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from anymeet.errors import InvalidRequest, UnexpectedResponse
 from anymeet.models import Request
@@ -17,6 +18,23 @@ def told(value: T | None, field: str) -> T:
     if value is None:
         raise UnexpectedResponse([f"required field missing @ $.{field}"])
     return value
+
+
+def address_from(url: str | None, field: str) -> str:
+    """An address that people can be sent to. `UnexpectedResponse` when it is missing, or is none."""
+    address = told(url, field)
+    if not leads_somewhere(address):
+        raise UnexpectedResponse([f"no address that anybody could follow @ $.{field}"])
+    return address
+
+
+def leads_somewhere(url: str) -> bool:
+    """Whether it is an address of a web page: ``javascript:`` and what is none at all are not."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("https", "http") and bool(parts.hostname)
+    except ValueError:
+        return False
 
 
 def length_from(amount: float | None, unit: timedelta) -> timedelta | None:

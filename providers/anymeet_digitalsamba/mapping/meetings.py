@@ -26,7 +26,7 @@ from anymeet.models import (
     MeetingState,
     Request,
 )
-from anymeet_digitalsamba.mapping import told
+from anymeet_digitalsamba.mapping import leads_somewhere, told
 from anymeet_digitalsamba.models import Room, RoomSettings, Session
 from anymeet_digitalsamba.settings import DigitalSambaSettings
 
@@ -48,14 +48,21 @@ def meeting_from(room: Room, settings: DigitalSambaSettings, *, state: MeetingSt
         external_id=room.external_id,
         created_at=room.created_at,
         expires_at=room.expires_at,
+        features=_features(room),
         links=_links(room, settings),
         raw=room.raw,
     )
 
 
+def _features(room: Room) -> Mapping[Feature, bool]:
+    """The switches that the answer tells; that of a list tells fewer."""
+    told = {feature: getattr(room, name) for feature, name in _RoomWriter.features.items()}
+    return {feature: on is not (feature is Feature.CAMERA) for feature, on in told.items() if on is not None}
+
+
 def _links(room: Room, settings: DigitalSambaSettings) -> tuple[Link, ...]:
     """The address itself, which lets people into a public room, in its default role. A private room needs a token."""
-    if room.privacy != "public" or not room.room_url:
+    if room.privacy != "public" or not room.room_url or not leads_somewhere(room.room_url):
         return ()
     role = settings.meaning(room.default_role.name if room.default_role else None)
     return (Link(url=room.room_url, role=role, meeting_id=room.id),)

@@ -21,6 +21,7 @@ from anymeet_digitalsamba.operations.sessions import Participants, Sessions
 from anymeet_digitalsamba.operations.settings import Settings
 from anymeet_digitalsamba.operations.statistics import StatisticsReports
 from anymeet_digitalsamba.operations.webhooks import Events, Webhooks
+from anymeet_digitalsamba.wire import make_digitalsamba_converter
 
 PAGING: Final = Paging(
     items=("data",), total=("total_count",), offset="offset", limits=("limit",), cursor="after", identity=("id",)
@@ -52,6 +53,8 @@ class DigitalSambaAPI(Native):
     summaries: Summaries
     transcripts: Transcripts
     webhooks: Webhooks
+
+    make_converter = staticmethod(make_digitalsamba_converter)
 
 
 __all__ = ["PAGING", "DigitalSambaAPI"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from anymeet_samesurf.provider import SameSurf
 
 _FEWEST: Final = 1
-_LICENCES: Final = Note("accounts.create.licences", "one licence: SameSurf wants a number, and takes no less")
+_LICENCES: Final = Note("accounts.create.licences", "one licence: SameSurf requires a number, and none was given")
 
 
 class AccountWriter(FeatureWriter[AccountRequest]):
@@ -35,6 +35,7 @@ class Accounts(interfaces.Accounts):
 
     provider: SameSurf
     writers = {"create": AccountWriter}
+    echoes = {"create": ("name", "licences")}
     reasons = {
         "create.features": Reason.VENDOR_LACKS.because(
             "SameSurf has no such switch; what it has besides are configuration_overrides, in the request's vendor part"

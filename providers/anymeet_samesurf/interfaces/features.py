@@ -37,6 +37,6 @@ class FeatureWriter(Writer[R]):
 
 def notes_on(features: Mapping[Feature, bool], ability: str) -> Iterable[Note]:
     """What could not be said about features that are asked for."""
-    if asked := [str(feature) for feature, on in features.items() if on]:
-        text = f"{', '.join(asked)}: on unless the account has it off, since SameSurf can only switch off"
+    if asked := [feature.replace("_", " ") for feature, on in features.items() if on]:
+        text = f"{', '.join(asked)}: on unless the account has it off, since SameSurf can only switch features off"
         yield Note(ability, text)

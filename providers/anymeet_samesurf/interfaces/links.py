@@ -36,6 +36,7 @@ class Links(interfaces.Links):
 
     provider: SameSurf
     writers = {"create": LinkWriter}
+    echoes = {"create": ("role", "person", "max_uses")}
     reasons = {
         "create.external_id": Reason.VENDOR_LACKS.because("a person has a name, and no id of yours"),
         "create.starts_at": Reason.VENDOR_LACKS.because(_COUNTED),
@@ -48,7 +49,8 @@ class Links(interfaces.Links):
         default = self.provider.settings.link_uses
         notes = []
         if "usagelimit" not in fields:
-            notes.append(Note("links.create.max_uses", f"works {_times(default)}: SameSurf wants a number"))
+            text = f"works {_times(default)}: SameSurf requires a number of uses, and none was given"
+            notes.append(Note("links.create.max_uses", text))
         uses = fields.pop("usagelimit", default)
         invitation = self.provider.native.invitations.create(
             room=meeting_id, usagelimit=uses, isleader=fields.pop("isleader"), further=fields

@@ -74,13 +74,16 @@ class Meetings(interfaces.Meetings):
 
     provider: SameSurf
     writers = {"create": MeetingWriter}
+    echoes = {"create": ("title", "starts_at", "duration", "timezone")}
     reasons = {
         "create.private": Reason.VENDOR_LACKS.because("whoever has a link of a room may enter it"),
         "create.max_participants": Reason.VENDOR_LACKS.because("a room has no limit to set"),
         "create.external_id": Reason.VENDOR_LACKS.because("a room keeps no id but its own"),
         "create.reuse_existing": Reason.VENDOR_LACKS.because("a room keeps no external id to know it by"),
         "create.expires_at": Reason.VENDOR_LACKS.because("a room has no end to set"),
-        "create.features": Reason.VENDOR_LACKS.because("SameSurf's rooms have no switch for it"),
+        "create.features": Reason.VENDOR_LACKS.because(
+            "no call switches it for a room, and whether it is on is not told"
+        ),
         "*": Reason.VENDOR_LACKS.because(_NO_CALL),
     }
 

@@ -17,7 +17,7 @@ from anymeet.models import Link, LinkRequest, LinkRole, Note
 from anymeet_samesurf.models import CreatedRoom, Invitation, RunningRoom
 
 _TEMPLATE: Final = re.compile(r"{(\w+)}")
-FIRST_ONLY: Final = Note("links.create", "makes a leader only of whoever is the first to enter the room")
+FIRST_ONLY: Final = Note("links.create", "makes its holder the leader only if nobody has entered the room before")
 
 
 def filled(url: str, fields: Mapping[str, str | None]) -> str:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from anymeet import PLUGIN_API
+from anymeet.testing import Fault
+from anymeet_samesurf.emulator import SameSurfEmulator
 
 Run = Callable[..., Any]
 Install = Callable[..., Path]
+
+
+def prefixed(profile: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings by the ends of the variables for a profile."""
+    return {f"{profile}_{name}": value for name, value in settings.items()}
 
 
 def test_a_sound_installation_is_sound(anymeet: Run) -> None:
@@ -19,13 +28,15 @@ def test_a_sound_installation_is_sound(anymeet: Run) -> None:
     answer = anymeet("doctor", "--json")
     found = answer.json
     assert (0, True, []) == (answer.code, found["ok"], found["problems"])
-    assert (PLUGIN_API, None) == (found["plugin_api"], found["profiles"][0]["check"])
+    assert PLUGIN_API == found["plugin_api"]
     assert {"attrs", "click", "requests", "rich", "werkzeug"} <= {
         name for name, version in found["dependencies"].items() if version
     }
-    assert {("anymeet.providers", "samesurf"), ("anymeet.emulators", "samesurf")} <= {
-        (plugin["group"], plugin["name"]) for plugin in found["plugins"]
-    }
+    where = str(metadata.distribution("anymeet").locate_file(""))
+    assert {
+        ("anymeet.providers", "samesurf", "anymeet", where),
+        ("anymeet.emulators", "samesurf", "anymeet", where),
+    } <= {(plugin["group"], plugin["name"], plugin["distribution"], plugin["path"]) for plugin in found["plugins"]}
     assert "Nothing is wrong." in anymeet("doctor").out
 
 
@@ -41,7 +52,7 @@ def test_values_are_told_with_their_origin(anymeet: Run, tmp_path: Path, monkeyp
     assert "ANYMEET_WORK_ROOMS" in anymeet("doctor").out
 
 
-@pytest.mark.parametrize("options", [(), ("--json",), ("--check",), ("--debug",)])
+@pytest.mark.parametrize("options", [(), ("--json",), ("--no-check",), ("--debug",)])
 def test_no_secret_is_told(anymeet: Run, options: tuple[str, ...]) -> None:
     """The value of a secret is in no output."""
     answer = anymeet("doctor", *options)
@@ -102,18 +113,51 @@ def test_unmet_requirements_are_told(anymeet: Run, tmp_path: Path) -> None:
     assert "! requires meetings.delete, which is unsupported (vendor lacks: rooms stay)" in anymeet("doctor").out
 
 
-def test_vendors_are_asked_on_demand(anymeet: Run) -> None:
-    """With --check the vendor is asked, and its answer told."""
-    assert anymeet("doctor", "--check", "--json").json["profiles"][0]["check"]["ok"]
-    assert "the vendor knows the credentials" in anymeet("doctor", "--check").out
+def test_a_missing_secret_is_told_as_not_set(anymeet: Run, tmp_path: Path) -> None:
+    """A secret that is nowhere, or behind a variable that is not there, stands among the others with where it was looked for."""
+    (tmp_path / "anymeet.toml").write_text(
+        '[profiles.work]\nprovider = "acme"\n[profiles.other]\nprovider = "acme"\nkey = "env:NOBODY_SETS_IT"\n'
+    )
+    answer = anymeet("doctor", "--json")
+    work, other = ({each["name"]: each for each in profile["settings"]} for profile in answer.json["profiles"])
+    assert (3, "not set", "nowhere") == (answer.code, work["key"]["value"], work["key"]["source"])
+    assert ("not set", f"{tmp_path}/anymeet.toml, env:NOBODY_SETS_IT") == (
+        other["key"]["value"],
+        other["key"]["origin"],
+    )
+    assert "3" == other["rooms"]["value"]
+    assert re.search(r"^key +not set +nowhere$", anymeet("doctor").out, re.MULTILINE)
+
+
+def test_vendors_are_asked(anymeet: Run) -> None:
+    """It is told whether the vendor answers, unless nobody shall be asked."""
+    told = anymeet("doctor", "--json").json["profiles"][0]["check"]
+    assert (True, True) == (told["ok"], told["answers"])
+    assert "the vendor answers, and knows the credentials" in anymeet("doctor").out
+    assert anymeet("doctor", "--no-check", "--json").json["profiles"][0]["check"] is None
+    assert "the vendor" not in anymeet("doctor", "--no-check").out
+
+
+def test_a_vendor_that_does_not_answer_is_told(anymeet: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken connection is something wrong, and is not tried again: whoever asks what is wrong wants to know soon."""
+    with SameSurfEmulator() as emulator:
+        emulator.faults.add(Fault(cut="before", times=None))
+        for name, value in {"profile": "ci", "ci_provider": "samesurf", **prefixed("ci", emulator.settings)}.items():
+            monkeypatch.setenv(f"ANYMEET_{name.upper()}", str(value))
+        told = anymeet("doctor", "--profile", "ci", "--json")
+        (profile,) = told.json["profiles"]
+        assert (3, False, False) == (told.code, profile["check"]["ok"], profile["check"]["answers"])
+        assert 1 == len(emulator.journal)
+        assert "! the vendor does not answer: " in anymeet("doctor", "--profile", "ci").out
 
 
 def test_refused_credentials_are_told(anymeet: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Credentials that the vendor does not know are something wrong."""
+    """Credentials that the vendor does not know are something wrong, though it answers."""
     monkeypatch.setenv("ANYMEET_WORK_KEY", "wrong")
-    answer = anymeet("doctor", "--check")
+    answer = anymeet("doctor")
     assert 3 == answer.code
     assert "nobody has that key" in answer.out
+    assert anymeet("doctor", "--json").json["profiles"][0]["check"]["answers"]
 
 
 def test_a_provider_that_cannot_ask_is_not_wrong(
@@ -122,15 +166,26 @@ def test_a_provider_that_cannot_ask_is_not_wrong(
     """Where a provider has no way to try its credentials, that is told, and nothing is wrong."""
     install("mute", {"mute_meet": acme_source.replace('"acme"', '"mute"')}, providers={"mute": "mute_meet:Acme"})
     (tmp_path / "anymeet.toml").write_text('[profiles.quiet]\nprovider = "mute"\nkey = "k"\n')
-    answer = anymeet("doctor", "--check", "--json")
-    assert (0, True) == (answer.code, answer.json["profiles"][0]["ok"])
-    assert "cannot try its credentials" in answer.json["profiles"][0]["check"]["message"]
+    answer = anymeet("doctor", "--json")
+    told = answer.json["profiles"][0]["check"]
+    assert (0, True, None) == (answer.code, told["ok"], told["answers"])
+    assert "cannot try its credentials" in told["message"]
 
 
 def test_an_emulated_profile_can_be_looked_at(anymeet: Run) -> None:
     """A named profile is the only one looked at, also that of an emulator."""
-    (profile,) = anymeet("doctor", "--profile", "samesurf:emulated", "--check", "--json").json["profiles"]
+    (profile,) = anymeet("doctor", "--profile", "samesurf:emulated", "--json").json["profiles"]
     assert ("samesurf:emulated", "samesurf", True) == (profile["name"], profile["provider"], profile["check"]["ok"])
+
+
+def test_a_default_that_is_no_profile_is_told(anymeet: Run, tmp_path: Path) -> None:
+    """A file whose default names no profile is wrong, here as for every command that would use it."""
+    text = (tmp_path / "anymeet.toml").read_text()
+    (tmp_path / "anymeet.toml").write_text(f'default = "wrk"\n{text}')
+    words = "there is no profile 'wrk', which default names, in"
+    answer = anymeet("doctor")
+    assert (3, True) == (answer.code, f"! {words}" in answer.out)
+    assert f"Error: {words}" in anymeet("meetings", "list").err
 
 
 def test_a_profile_of_the_environment_alone_is_looked_at(anymeet: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,6 +100,19 @@ def test_chain(clock: EmulatorClock) -> None:
     assert [START + timedelta(minutes=minute) for minute in range(3)] == happened
 
 
+def test_clearing_begins_anew(clock: EmulatorClock) -> None:
+    """What was scheduled is forgotten, and the time stays unless another is given, which may be past."""
+    happened: list[datetime] = []
+    clock.schedule(START + timedelta(minutes=5), lambda: happened.append(clock.now()))
+    clock.advance(60)
+    clock.clear()
+    assert START + timedelta(minutes=1) == clock.now()
+    clock.clear(START)
+    assert START == clock.now()
+    clock.advance(3600)
+    assert [] == happened
+
+
 def test_cancel(clock: EmulatorClock) -> None:
     """What is cancelled does not happen, and cancelling twice is no mistake."""
     happened: list[int] = []

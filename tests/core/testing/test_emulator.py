@@ -322,6 +322,17 @@ def test_reset(emulator: Any, session: requests.Session, make_room: Callable[...
     assert first == make_room()
 
 
+def test_reset_to_a_time(emulator: Any, make_room: Callable[..., str]) -> None:
+    """What was done can be done again at the same time; without one the time goes on."""
+    begun = emulator.clock.now()
+    emulator.clock.advance(60)
+    emulator.reset()
+    assert begun + timedelta(seconds=60) == emulator.clock.now()
+    emulator.reset(begun)
+    make_room()
+    assert begun == emulator.journal.last.at
+
+
 def test_ids_by_seed(acme: type[Any]) -> None:
     """The seed decides about the ids, and nothing else does."""
     assert acme(seed=1).ids.uuid() == acme(seed=1).ids.uuid()

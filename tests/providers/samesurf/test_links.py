@@ -113,13 +113,13 @@ def test_what_leads_nowhere_is_no_link(url: str, scripted: Callable[..., SameSur
             LinkRequest(role=LinkRole.GUEST),
             {"room": "123", "usagelimit": 1, "isleader": False},
             1,
-            ["links.create.max_uses: works once: SameSurf wants a number"],
+            ["links.create.max_uses: works once: SameSurf requires a number of uses, and none was given"],
         ),
         (
             LinkRequest(role=LinkRole.HOST, max_uses=2),
             {"room": "123", "usagelimit": 2, "isleader": True},
             2,
-            ["links.create: makes a leader only of whoever is the first to enter the room"],
+            ["links.create: makes its holder the leader only if nobody has entered the room before"],
         ),
         (
             LinkRequest(role=LinkRole.GUEST, vendor={"samesurf": {"usagelimit": 9, "colour": "blue"}}),
@@ -151,7 +151,8 @@ def test_the_default_count_is_a_setting(scripted: Callable[..., SameSurf], vendo
     surf = scripted({"token": "ABC", "link": "https://x.example/1/ABC"}, link_uses=25)
     link = surf.links.create("1", LinkRequest(role=LinkRole.GUEST))
     assert (25, 25) == (vendor.heard[0].json["usagelimit"], link.max_uses)
-    assert ["links.create.max_uses: works 25 times: SameSurf wants a number"] == [str(note) for note in link.notes]
+    text = "links.create.max_uses: works 25 times: SameSurf requires a number of uses, and none was given"
+    assert [text] == [str(note) for note in link.notes]
 
 
 def test_a_count_of_none_is_refused_by_settings(scripted: Callable[..., SameSurf]) -> None:

@@ -159,9 +159,9 @@ def test_a_local_time_shown_twice_goes_out_in_utc(scripted: Callable[..., SameSu
 def test_features_that_are_asked_for_are_not_promised(scripted: Callable[..., SameSurf]) -> None:
     """SameSurf can only switch off, and a note says so about what was to be on."""
     meeting = scripted(CREATED).meetings.create(MeetingRequest(features={Feature.AUDIO: True, Feature.CAMERA: False}))
-    assert ["meetings.create: audio: on unless the account has it off, since SameSurf can only switch off"] == [
-        str(note) for note in meeting.notes
-    ]
+    assert [
+        "meetings.create: audio: on unless the account has it off, since SameSurf can only switch features off"
+    ] == [str(note) for note in meeting.notes]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""``anymeet capabilities``: who can do what, ability by ability, and why not."""
+"""``anymeet capabilities``: who can do what, ability by ability, why not, and which test proves it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,13 +15,17 @@ from anymeet.cli.texts import examples
 from anymeet.interfaces import INTERFACES
 from anymeet.models import Lack
 
+if TYPE_CHECKING:
+    from anymeet.capabilities import Cell
+
 
 @common_options
 @click.command(
     epilog=examples(
         "capabilities",
-        "capabilities digitalsamba --only meetings",
+        "capabilities --only recordings --differences",
         "capabilities digitalsamba samesurf:emulated --only links.create --why",
+        "capabilities samesurf --only meetings.end --proof",
         "capabilities --json",
     )
 )
@@ -32,56 +36,52 @@ from anymeet.models import Lack
     multiple=True,
     help="Only this ability and what belongs to it: links, or meetings.create. Repeat it for more.",
 )
+@click.option("--differences", is_flag=True, help="Only what some of them can do and others cannot.")
 @click.option("--why", is_flag=True, help="Say why something is not supported, and what to do instead.")
+@click.option("--proof", is_flag=True, help="Name the test of the contract that proves what is said.")
 @click.pass_obj
-def capabilities(state: State, names: tuple[str, ...], only: tuple[str, ...], why: bool) -> None:
+def capabilities(
+    state: State, names: tuple[str, ...], only: tuple[str, ...], differences: bool, why: bool, proof: bool
+) -> None:
     """What vendors and accounts can do: each operation, and each field of its request.
 
     The name of a provider tells what its vendor can do, that of a profile what the account can. Without any name all
     installed providers are told. Nothing is sent to anybody.
     """
+    from anymeet.capabilities import declared_column, make_matrix, matrix_from
     from anymeet.provider import split_ability
 
     for ability in only:
         if ability not in INTERFACES:
             split_ability(ability)
-    if state.profile and not names:
-        names = (state.profile,)
-    columns = {name: _abilities(state, name) for name in dict.fromkeys(names)} or {
-        kind.info.name: dict(kind.declared_abilities()) for kind in installed_providers()
-    }
+    if named := state.named(names):
+        matrix = make_matrix(named, config=state.config)
+    else:
+        matrix = matrix_from(declared_column(provider) for provider in installed_providers())
+    if differences and len(matrix.columns) < 2:
+        raise click.UsageError("--differences are those between two or more: name another profile or provider")
     rows = [
-        ability
-        for ability in next(iter(columns.values()), {})
-        if not only or any(ability == part or ability.startswith(f"{part}.") for part in only)
+        row
+        for row in matrix.rows
+        if (not only or any(f"{row.ability}.".startswith(f"{part}.") for part in only))
+        and (row.differs or not differences)
     ]
     if state.json:
-        print_json(
-            [
-                {"ability": row, "support": {name: _document(told[row]) for name, told in columns.items()}}
-                for row in rows
-            ]
-        )
-        return
-
-    def words(lack: Lack | None) -> str:
-        return "yes" if lack is None else str(lack if why else Lack(lack.reason))
-
-    print_table(("ability", *columns), [(row, *(words(told[row]) for told in columns.values())) for row in rows])
+        support = [dict(zip(matrix.columns, map(_document, row.cells), strict=True)) for row in rows]
+        print_json([{"ability": row.ability, "support": told} for row, told in zip(rows, support, strict=True)])
+    elif rows:
+        table = [(row.ability, *(_words(cell, why=why, proof=proof) for cell in row.cells)) for row in rows]
+        print_table(("ability", *matrix.columns), table)
+    else:
+        click.echo("None.", err=True)
 
 
-def _abilities(state: State, name: str) -> Mapping[str, Lack | None]:
-    """What a profile's account can do, or else a provider's vendor."""
-    from anymeet.config import read_configuration
-    from anymeet.connection import connect
-    from anymeet.plugins import default_registry
-
-    registry = default_registry()
-    if name in (entry.name for entry in registry.entries()) and name not in read_configuration(state.config).profiles:
-        return dict(registry.provider(name).declared_abilities())
-    with connect(name, config=state.config) as provider:
-        return provider.abilities()
+def _words(cell: Cell, *, why: bool, proof: bool) -> str:
+    said = "yes" if cell.lack is None else str(cell.lack if why else Lack(cell.lack.reason))
+    test = cell.proof.rpartition("::")[2] or "no test: a plugin says so"
+    return f"{said} ({test})" if proof else said
 
 
-def _document(lack: Lack | None) -> dict[str, object]:
-    return {"supported": lack is None, "reason": lack.reason if lack else "", "detail": lack.detail if lack else ""}
+def _document(cell: Cell) -> dict[str, object]:
+    reason, detail = (cell.lack.reason, cell.lack.detail) if cell.lack else ("", "")
+    return {"supported": cell.supported, "reason": reason, "detail": detail, "proof": cell.proof}

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -16,24 +16,29 @@ from anymeet.cli.documents import document_from, print_json
 from anymeet.cli.state import State, common_options
 from anymeet.cli.tables import print_table, printable
 from anymeet.cli.texts import examples
-from anymeet.errors import AnymeetError, ConfigurationError, Unsupported
+from anymeet.errors import AnymeetError, ConfigurationError, TransportError, Unsupported
 
 if TYPE_CHECKING:
     from anymeet.config import Configuration, Origin
 
-_BROKEN = 3
+_BROKEN: Final = 3
+_PATIENCE: Final = 10.0  # seconds for a vendor that does not answer; whoever looks what is wrong wants to know soon
 
 
 @common_options
-@click.command(epilog=examples("doctor", "doctor --profile work --check", "doctor --json"))
-@click.option("--check", is_flag=True, help="Also ask each profile's vendor whether it knows the credentials.")
+@click.command(epilog=examples("doctor", "doctor --profile work", "doctor --no-check --json"))
+@click.option(
+    "--check/--no-check",
+    default=True,
+    help="Ask each profile's vendor whether it knows the credentials: once, for ten seconds at most. The default.",
+)
 @click.pass_context
 def doctor(ctx: click.Context, check: bool) -> None:
     """Say what works, what does not, and why.
 
-    Versions; plugins, whose they are, and what failed to load; the configuration with the origin of every value; which
-    requirements are not met. All profiles of the configuration are looked at, or the one of --profile. Exit code 3 when
-    something is wrong.
+    Versions; plugins, whose they are, where they are installed, and what failed to load; the configuration with the origin
+    of every value; which requirements are not met; whether the vendor answers. All profiles of the configuration are looked
+    at, or the one of --profile. Exit code 3 when something is wrong.
     """
     state = ctx.ensure_object(State)
     found = diagnosis(state, check=check)
@@ -52,7 +57,8 @@ def diagnosis(state: State, *, check: bool) -> dict[str, Any]:
     problems = document_from(default_registry().diagnose())
     configuration, complaints = _configuration(state)
     names = [state.profile] if state.profile else list(configuration.profiles)
-    if not state.profile and (chosen := os.environ.get("ANYMEET_PROFILE")) and chosen not in names:
+    chosen = os.environ.get("ANYMEET_PROFILE") or configuration.default
+    if not state.profile and chosen and chosen not in names:
         names.append(chosen)
     profiles = [_profile(state, name, check=check) for name in names] if not complaints else []
     return {
@@ -85,10 +91,9 @@ def _dependencies() -> list[str]:
 
 
 def _plugins() -> Iterator[dict[str, Any]]:
-    from anymeet.distributions import GROUPS, installed
+    from anymeet.distributions import GROUPS
     from anymeet.plugins import default_registry
 
-    paths = {entry.distribution: entry.path for entry in installed()[0]}
     for group in GROUPS:
         for entry in default_registry().entries(group):
             yield {
@@ -96,7 +101,7 @@ def _plugins() -> Iterator[dict[str, Any]]:
                 "name": entry.name,
                 "distribution": entry.distribution,
                 "version": entry.version,
-                "path": paths.get(entry.distribution, ""),
+                "path": entry.path,
                 "target": entry.target,
                 "problem": entry.problem,
             }
@@ -118,13 +123,15 @@ def _profile(state: State, name: str, *, check: bool) -> dict[str, Any]:
 
     told: dict[str, Any] = {"name": name, "provider": None, "settings": [], "requires": [], "unmet": [], "check": None}
     problems: list[str] = []
+    patience: dict[str, Any] = {"retries": 0}
     try:
         if not name.endswith(EMULATED):
             profile = read_profile(name, config=state.config)
             told["requires"] = list(profile.requires)
             told["settings"] = _settings(profile.origins)
+            patience["timeout"] = min(profile.settings.timeout, _PATIENCE)
         # Without its requirements: one that is unmet is told as such, and the profile goes on being looked at.
-        with connect(name, config=state.config, requires=()) as provider:
+        with connect(name, config=state.config, requires=(), **patience) as provider:
             told["provider"] = provider.name
             told["unmet"] = [
                 {"ability": ability, "reason": lack.reason.value, "detail": lack.detail, "message": str(lack)}
@@ -150,13 +157,18 @@ def _settings(origins: Mapping[str, Origin]) -> list[dict[str, str]]:
 
 
 def _answer(ask: Callable[[], None]) -> dict[str, Any]:
+    """What came of trying the credentials. ``answers`` is None for a provider that cannot try, which is not wrong."""
     started = time.perf_counter()
-    knows, message = True, "the vendor knows the credentials"
+    told = {"ok": True, "answers": True, "message": "the vendor answers, and knows the credentials"}
     try:
         ask()
+    except Unsupported as error:
+        told = {"ok": True, "answers": None, "message": str(error)}
+    except TransportError as error:
+        told = {"ok": False, "answers": False, "message": f"the vendor does not answer: {error}"}
     except AnymeetError as error:
-        knows, message = isinstance(error, Unsupported), str(error)  # a provider that cannot ask is not wrong
-    return {"ok": knows, "message": message, "milliseconds": round((time.perf_counter() - started) * 1000)}
+        told = {"ok": False, "answers": True, "message": str(error)}
+    return {**told, "milliseconds": round((time.perf_counter() - started) * 1000)}
 
 
 def _show(found: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from anymeet.interfaces import INTERFACES
 from anymeet.models import UNSET, Lack, Meeting, Reason
 from anymeet.provider import split_ability
 from anymeet.testing.contract.account import Account
-from anymeet.testing.contract.base import Contract, Trace, is_field, operation_of, proves, takes_request
+from anymeet.testing.contract.base import Contract, is_field, operation_of, proves, takes_request
 from anymeet.testing.contract.failures import Guide, expect, expect_among, expect_error, expect_that
 from anymeet.testing.contract.hooks import request_type_of
 from anymeet.testing.contract.samples import saying
+from anymeet.testing.contract.traces import Place, Trace
 from anymeet.wire import moment_from
 
 
@@ -31,25 +33,25 @@ class AbilitiesContract(Contract):
     def test_field(self, account: Account, field: str) -> None:
         """Two values of the field make two different requests, and what the vendor tells of it comes back."""
         operation = operation_of(field)
-        one = self.trace(account, operation, lambda: saying(field, self.sample(account, field)[0]))
-        other = self.trace(account, operation, lambda: saying(field, self.sample(account, field)[1]))
-        self._differ(f"{field}: two values are told apart", one, other)
-        self._comes_back(account, field, other)
+
+        def traced(number: int) -> Trace:
+            return self.trace(account, operation, lambda: saying(field, self.sample(account, field)[number]))
+
+        one, other, again = traced(0), traced(1), traced(0)
+        volatile = one.differing(again)
+        self._differ(f"{field}: two values are told apart", one, other, volatile)
+        self._comes_back(account, field, again)
         if _can_be_cleared(field):
-            self._clears(account, operation, field, one)
+            self._clears(account, operation, field, one, volatile)
         also = getattr(self, f"also_{field.replace('.', '_')}", None)
         if also:
             also(account)
 
-    @proves(see=Guide.EMULATOR)
-    def test_same_request(self, account: Account, asking: str) -> None:
-        """The same request is sent twice as the same: or else no test could tell what a field changes in it."""
-        one, other = (self.trace(account, asking, dict) for _ in range(2))
-        what = f"{asking}, twice the same: name what differs each time in `volatile`, take ids from Emulator.ids"
-        expect(what, one.sent, other.sent, Guide.EMULATOR)
-
-    def _differ(self, what: str, one: Trace, other: Trace) -> None:
-        expect_that(what, one.sent != other.sent, Guide.REQUESTS, expected="requests that differ", came=one.sent)
+    def _differ(self, what: str, one: Trace, other: Trace, volatile: Set[Place]) -> None:
+        """``volatile`` is what differs in two requests that ask for the same: it tells nothing."""
+        told_apart = one.differing(other) - volatile
+        expected = "requests that differ" + (f" in more than {', '.join(one.at(volatile))}" if volatile else "")
+        expect_that(what, told_apart, Guide.REQUESTS, expected=expected, came=one.sent)
 
     def _comes_back(self, account: Account, ability: str, trace: Trace) -> None:
         name, result = ability.split(".")[2], trace.result
@@ -65,13 +67,13 @@ class AbilitiesContract(Contract):
             lost = came is None and any(_same(part, value) for part in _leaves(each.raw))
             expect(f"{ability}: the vendor tells it, and it is lost", False, lost, Guide.ANSWERS)
 
-    def _clears(self, account: Account, operation: str, field: str, one: Trace) -> None:
+    def _clears(self, account: Account, operation: str, field: str, one: Trace, volatile: Set[Place]) -> None:
         try:
             cleared = self.trace(account, operation, lambda: saying(field, None))
         except InvalidRequest:
             expect(f"{field}: what cannot be cleared is refused before", (), account.sent(), Guide.REQUESTS)
             return
-        self._differ(f"{field}: None clears it", one, cleared)
+        self._differ(f"{field}: None clears it", one, cleared, volatile)
 
     @proves(see=Guide.DECLARING, live=True)
     def test_unsupported(self, account: Account, absent: str) -> None:
@@ -82,7 +84,19 @@ class AbilitiesContract(Contract):
         if is_field(absent) and account.declares(operation):
             self._refused_field(account, operation, absent)
         else:
-            self._refused(account, absent, lambda: _call(account, operation, absent), {operation})
+            self._refused(account, absent, _ready(account, operation, absent), {operation})
+
+    @proves(see=Guide.DECLARING)
+    def test_withheld(self, account: Account, present: str) -> None:
+        """An account that goes without it, by its plan or its rights, is refused before anything is sent, with the reason."""
+        operation, lack = operation_of(present), Reason.PLAN.because("the contract withholds it")
+        call = _ready(account, operation, present)
+        if is_field(present):
+            call = partial(self.ready(account, operation), self.request(account, operation, **_said(account, present)))
+        account.withhold(present, lack)
+        said = account.provider.reason(present)
+        expect(f"{present}: the account says what is withheld from it", lack, said, Guide.DECLARING)
+        self._refused(account, present, call, set())
 
     def _refused(self, account: Account, absent: str, call: Callable[[], Any], others: Set[str]) -> None:
         """Refused for what it is, or for one of the ``others`` that are absent as well."""
@@ -92,7 +106,7 @@ class AbilitiesContract(Contract):
         expect(f"{absent}: what was sent", (), account.sent(), Guide.DECLARING)
         error = caught.error
         expect_among(f"{absent}: what the error is about", {absent} | others, error.ability, Guide.DECLARING)
-        lack = account.declared[error.ability] or Lack(Reason.NOT_WRITTEN)
+        lack = account.provider.reason(error.ability) or Lack(Reason.NOT_WRITTEN)
         expect(f"{absent}: why", (lack.reason, lack.detail), (error.reason, error.detail), Guide.DECLARING)
         expect_among(f"{absent}: one of the reasons", tuple(Reason), error.reason, Guide.DECLARING)
 
@@ -108,22 +122,28 @@ class AbilitiesContract(Contract):
 
     def _left_out(self, account: Account, operation: str, absent: str) -> None:
         """When the profile says so, the field is named in the notes, and everything else is as without it."""
-        without = self.trace(account, operation, dict, reports_unsupported=True)
-        told = self.trace(account, operation, lambda: _said(account, absent), reports_unsupported=True)
+
+        def traced(fields: Callable[[], dict[str, Any]]) -> Trace:
+            return self.trace(account, operation, fields, reports_unsupported=True)
+
+        without, told = traced(dict), traced(lambda: _said(account, absent))
         noted = [note.ability for note in told.result.notes]
         expect_that(f"{absent}: left out, and noted", absent in noted, Guide.DECLARING, expected=absent, came=noted)
-        expect(f"{absent}: left out, and nothing sent for it", without.sent, told.sent, Guide.DECLARING)
+        sent = without.differing(told)
+        if sent:
+            sent -= without.differing(traced(dict))
+        expect(f"{absent}: left out, and nothing sent for it", {}, told.at(sent), Guide.DECLARING)
 
 
-def _call(account: Account, operation: str, absent: str) -> Any:
-    """Call an operation with whatever it takes."""
+def _ready(account: Account, operation: str, absent: str) -> Callable[[], Any]:
+    """What calls an operation with whatever it takes."""
     interface, name = split_ability(operation)
     stub = vars(INTERFACES[interface])[name].__anymeet_stub__
     hints = typing.get_type_hints(stub)
     parameters = list(inspect.signature(stub).parameters.values())[1:]
     needed = [each for each in parameters if each.default is inspect.Parameter.empty]
     arguments = [_argument(account, hints[each.name], operation, absent) for each in needed]
-    return getattr(account.provider.interface(interface), name)(*arguments)
+    return partial(getattr(account.provider.interface(interface), name), *arguments)
 
 
 def _argument(account: Account, hint: Any, operation: str, absent: str) -> Any:

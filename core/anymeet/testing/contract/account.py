@@ -90,7 +90,7 @@ class Account:
         """``settings`` are those of a live account, for when there is no ``emulator``."""
         self.contract = contract
         self.kind: type[Provider] = contract.provider_type
-        self.folder = folder
+        self._folder = folder
         self.declared = declared_by(self.kind)
         self.recorder = Recorder()
         self.webhook_token = secrets.token_hex(16)
@@ -99,7 +99,16 @@ class Account:
         self._opened = ExitStack()
         self._undone = ExitStack()
         self._mark = 0
+        if emulator:
+            now = emulator.clock.now()
+            self._begun = now + timedelta(seconds=-now.timestamp() % 60)  # whole, since not every vendor tells seconds
         self.fresh()
+
+    @property
+    def folder(self) -> Path:
+        """A place for files, made when it is first asked for: few tests do."""
+        self._folder.mkdir(exist_ok=True)
+        return self._folder
 
     @property
     def is_live(self) -> bool:
@@ -114,12 +123,13 @@ class Account:
         return self._emulator
 
     def fresh(self, **options: Any) -> None:
-        """Begin again: nothing there yet, nothing sent. ``options`` are those of `open`; a live account stays as it is."""
+        """Begin again, at the same time: nothing there yet, nothing sent. A live account stays as it is.
+
+        ``options`` are those of `open`.
+        """
         self._opened.close()
         if self._emulator:
-            self._emulator.reset()
-            clock = self._emulator.clock  # on to a whole minute, since not every vendor tells seconds
-            clock.advance(-clock.now().timestamp() % 60)
+            self._emulator.reset(self._begun)
         self._watched = Watched(self)
         self._options = options
         self._provider: Provider | None = None
@@ -132,21 +142,25 @@ class Account:
             self._provider = self.open(**self._options)
         return self._provider
 
-    def open(self, *, reports_unsupported: bool = False, **settings: Any) -> Provider:
-        """A further connection to the account, closed with it; ``settings`` in place of those that it has."""
+    def open(self, *, reports_unsupported: bool = False, is_observed: bool = False, **settings: Any) -> Provider:
+        """A further connection to the account, closed with it; ``settings`` in place of those that it has.
+
+        The ``recorder`` sees what an ``is_observed`` one sends, and all that goes to a live account.
+        """
         known = self.settings(**settings)
         context = Context(
             profile=PROFILE,
             reports_unsupported=reports_unsupported,
             clock=self._emulator.clock if self._emulator else SystemClock(),
-            observer=self.recorder,
+            observer=self.recorder if is_observed or self.is_live else None,
             resolve=lambda provider, name: cast("Interface", self._watched.interface(provider.build(name))),
         )
         provider = self.kind(known, context)
         self._opened.callback(provider.close)
         native = getattr(provider, "native", None)
         if isinstance(native, Native):
-            native.converter = _CONVERTERS.setdefault(type(native), native.converter)
+            shared = _CONVERTERS.get(type(native)) or native.converter
+            native.converter = _CONVERTERS.setdefault(type(native), shared)
         return provider
 
     def settings(self, **changes: Any) -> Settings:
@@ -168,9 +182,19 @@ class Account:
         native = self.kind.native_type
         return {operation.id: operation.reads for operation in native.operations()} if native else {}
 
+    @functools.cached_property
+    def event_names(self) -> tuple[str, ...]:
+        """What a webhook can be registered for, by the vendor's names; asked for once."""
+        return self.provider.webhooks.events()
+
     def declares(self, ability: str) -> bool:
         """Whether the provider says that the vendor can do it."""
         return self.declared[ability] is None
+
+    def withhold(self, withheld: str, lack: Lack) -> None:
+        """Let the account go without an ability from now on, whatever it had before."""
+        before = self.provider.withheld
+        self.provider.withheld = lambda ability: lack if ability == withheld else before(ability)  # type: ignore[method-assign]
 
     # What was sent.
 

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
-from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
 
-import attrs
 import pytest
 
 from anymeet.errors import NotFound
 from anymeet.interfaces import INTERFACES
-from anymeet.models import Feature, LinkRole, Meeting, Request
+from anymeet.models import Feature, LinkRole, Meeting
 from anymeet.provider import split_ability
 from anymeet.testing.contract.account import Account, declared_by
 from anymeet.testing.contract.failures import ContractBroken, Guide, Words, expect_that
 from anymeet.testing.contract.hooks import Hooks, NobodyEnters
+from anymeet.testing.contract.traces import Trace, said_by
 from anymeet.testing.people import Person
 
 if TYPE_CHECKING:
     from anymeet.settings import Settings
     from anymeet.testing.emulator import Emulator
-    from anymeet.testing.journal import Entry
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -32,26 +32,33 @@ T = TypeVar("T")
 _NEEDS: Final = "__anymeet_needs__"
 _LIVE: Final = "__anymeet_live__"
 _ASKS_NOBODY: Final = "webhooks.receive"
+_PARAMETERS: Final = ("absent", "asking", "field", "listing", "operation", "present", "telling")
+_TELLING: Final = frozenset({"get", "list", "list_live", "meeting", "overview", "results", "timeline"})
 _OPTION: Final = "--live"  # of `anymeet.testing.fixtures`
 
 
 def proves(operation: str = "", *, see: Guide, live: bool = False) -> Callable[[F], F]:
     """A test of the contract, for providers that declare an operation, or for all. ``live`` ones clean up after themselves.
 
-    What it does not expect to be raised breaks the contract, and ``see`` is where the guide explains it.
+    What it does not expect to be raised breaks the contract, and ``see`` is where the guide explains it. So does a test of an
+    ability that skips itself on an emulator: it would prove nothing.
     """
 
     def decorate(test: F) -> F:
         @functools.wraps(test)
-        def run(self: Contract, *args: Any, **kwargs: Any) -> None:
+        def run(self: Contract, account: Account, *args: Any, **kwargs: Any) -> None:
+            ability = operation or " ".join(value for value in (*args, *kwargs.values()) if isinstance(value, str))
+            first_line = (test.__doc__ or "").partition("\n")[0]
+            what = f"{ability or test.__name__.removeprefix('test_')}: {first_line}"
             try:
-                test(self, *args, **kwargs)
+                test(self, account, *args, **kwargs)
             except ContractBroken:
                 raise
+            except pytest.skip.Exception as skipped:
+                if account.is_live or not ability:
+                    raise
+                raise ContractBroken(what, expected=Words("to be tried"), came=skipped, see=see) from skipped
             except Exception as error:
-                parameters = (value for value in (*args, *kwargs.values()) if isinstance(value, str))
-                about = operation or " ".join(parameters) or test.__name__.removeprefix("test_")
-                what = f"{about}: {(test.__doc__ or '').partition(chr(10))[0]}"
                 raise ContractBroken(what, expected=Words("no error"), came=error, see=see) from error
 
         setattr(run, _NEEDS, operation)
@@ -69,15 +76,6 @@ _MADE_HERE: Final[Mapping[str, tuple[str, ...]]] = {
 """What a result may have that no request shows: a link that is signed here, figures that are added up here."""
 
 
-@attrs.frozen
-class Trace:
-    """One call: what was asked for, what came back, and what left for the vendor, or for people."""
-
-    request: Request
-    result: Any
-    sent: tuple[Any, ...]
-
-
 class Contract(Hooks):
     """Base of all classes of the contract; a subclass with a ``provider_type`` keeps the tests of what that declares."""
 
@@ -86,14 +84,18 @@ class Contract(Hooks):
         if not hasattr(cls, "provider_type"):
             return
         declared = declared_by(cls.provider_type)
+        empty = {parameter for parameter in _PARAMETERS if not cls.chosen(parameter)}
         for name in dir(cls):
-            needs = getattr(getattr(cls, name), _NEEDS, "")
-            if needs and declared[needs] is not None:
+            test = getattr(cls, name)
+            needs = getattr(test, _NEEDS, None)
+            if needs is None:
+                continue
+            if (needs and declared[needs] is not None) or empty & inspect.signature(test).parameters.keys():
                 setattr(cls, name, None)  # which pytest does not collect
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """A test for each ability, or whatever else there is one for each of."""
-        for name in ("absent", "asking", "field", "listing", "operation"):
+        for name in _PARAMETERS:
             if name in metafunc.fixturenames:
                 metafunc.parametrize(name, self.chosen(name))
 
@@ -101,8 +103,8 @@ class Contract(Hooks):
     def chosen(cls, what: str) -> list[str]:
         """The abilities that a parameter stands for.
 
-        ``absent`` ones, declared ``field``s and ``operation``s that send something, those of them ``asking`` for a request,
-        and those ``listing`` what the contract can fill.
+        ``absent`` ones, declared (``present``) ones, of these ``field``s and ``operation``s that send something, and of those
+        the ones ``asking`` by a request, ``telling`` what there is, and ``listing`` what the contract can fill.
         """
         fits: Mapping[str, Callable[[str], bool]] = {
             "absent": lambda _: True,
@@ -110,6 +112,8 @@ class Contract(Hooks):
             "field": is_field,
             "listing": lambda ability: hasattr(cls, f"many_{ability.replace('.', '_')}"),
             "operation": lambda ability: not is_field(ability) and ability != _ASKS_NOBODY,
+            "present": lambda _: True,
+            "telling": lambda ability: ability.partition(".")[2] in _TELLING,
         }
         declared = declared_by(cls.provider_type).items()
         return [
@@ -117,7 +121,7 @@ class Contract(Hooks):
         ]
 
     @pytest.fixture
-    def account(self, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Account]:
+    def account(self, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
         """A fresh account at the emulator, or the one of the profile that ``--live`` names."""
         profile = request.config.getoption(_OPTION, default=None)
         if profile is None:
@@ -126,7 +130,8 @@ class Contract(Hooks):
             emulator, settings = None, self.live_settings(profile)
         else:
             pytest.skip("does not clean up after itself, so it is for emulators")
-        with self.opened(tmp_path, emulator=emulator, settings=settings) as account:
+        folder = tmp_path_factory.getbasetemp() / f"contract-{uuid4()}"
+        with self.opened(folder, emulator=emulator, settings=settings) as account:
             yield account
 
     @contextmanager
@@ -169,20 +174,8 @@ class Contract(Hooks):
         request = self.request(account, operation, **fields())
         account.mark()  # it may have asked for the names of events
         result = call(request)
-        made_here = (getattr(result, name) for name in _MADE_HERE.get(operation, ()))
-        return Trace(request, result, (*map(self._said, account.sent()), *map(self._steady, made_here)))
-
-    def _said(self, entry: Entry) -> tuple[Any, ...]:
-        return entry.operation, entry.method, entry.path, self._steady(entry.query), self._steady(entry.body)
-
-    def _steady(self, value: Any) -> Any:
-        """A query, a body or an address without what is volatile."""
-        if isinstance(value, str) and "?" in value:
-            parts = urlsplit(value)
-            return parts._replace(query=""), self._steady(dict(parse_qsl(parts.query, keep_blank_values=True)))
-        if not isinstance(value, dict):
-            return value
-        return {name: item for name, item in value.items() if name not in self.volatile}
+        made_here = {name: getattr(result, name) for name in _MADE_HERE.get(operation, ())}
+        return Trace(request, result, [*map(said_by, account.sent()), *filter(None, [made_here])])
 
     def delete(self, account: Account, delete: Callable[[str], object], known: str) -> None:
         """Delete something, for which the vendor has to be asked; then again, and what never was: neither may raise."""
@@ -256,6 +249,7 @@ class Contract(Hooks):
         yield
 
 
+@functools.cache
 def is_field(ability: str) -> bool:
     """Whether an ability is a field of a request, and no operation."""
     return "." in split_ability(ability)[1]
@@ -266,6 +260,7 @@ def operation_of(ability: str) -> str:
     return ".".join(ability.split(".")[:2])
 
 
+@functools.cache
 def takes_request(operation: str) -> bool:
     """Whether an operation takes a request."""
     interface, name = split_ability(operation)

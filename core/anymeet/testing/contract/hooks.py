@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import string
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
+from anymeet.errors import AnymeetError
+from anymeet.http import HttpResponse
 from anymeet.interfaces import INTERFACES
 from anymeet.models import Link, LinkRequest, LinkRole, Meeting, MeetingRequest, Poll, Request
 from anymeet.operations import Native, Paging
@@ -34,13 +38,12 @@ class Hooks:
 
     ``settings`` are further settings of the provider. ``samples`` are two different values for an ability
     (``"meetings.create.title"``) or for every field of a name (``"title"``), where the vendor does not take the contract's
-    own. ``volatile`` are fields of queries and bodies that differ from request to request, such as a nonce.
+    own.
     """
 
     provider_type: ClassVar[type[Provider]]
     settings: ClassVar[Mapping[str, Any]] = {}
     samples: ClassVar[Mapping[str, tuple[Any, Any]]] = {}
-    volatile: ClassVar[frozenset[str]] = frozenset()
 
     # What is asked for.
 
@@ -131,8 +134,12 @@ class Hooks:
         return account.native_reads.get(entry.operation, entry.method in _READING)
 
     def sent(self, entry: Entry) -> Any:
-        """What the vendor answered, as it is to stand in ``raw``: JSON as a value, anything else as text."""
-        return entry.answered
+        """What the vendor answered, as it is to stand in ``raw``: JSON, what the native type decodes, anything else as text."""
+        native, answered = self.provider_type.native_type, entry.answered
+        if native and isinstance(answered, str):
+            with suppress(AnymeetError):
+                return native.decode(HttpResponse(status=entry.status, headers={}, body=entry.answer))
+        return answered
 
     def small_pages(self, account: Account, size: int) -> None:
         """Let lists come in pages of ``size``, where the vendor has pages."""
@@ -141,6 +148,7 @@ class Hooks:
             native.paging = attrs.evolve(native.paging, page_size=size)
 
 
+@functools.cache
 def request_type_of(operation: str) -> type[Request]:
     """The request that an operation takes, ``meetings.create`` for instance."""
     interface, name = split_ability(operation)

@@ -82,6 +82,7 @@ class MannersContract(Contract):
     @proves(see=Guide.SECRETS)
     def test_secrets(self, account: Account) -> None:
         """No secret is in a repr, in the log, in what observers see, or in an error that quotes the vendor."""
+        account.fresh(is_observed=True)
         known = account.settings()
         shown = [repr(account.provider), repr(known)]
         with _logged() as lines:
@@ -90,7 +91,7 @@ class MannersContract(Contract):
                 account.emulator.faults.clear()
                 account.emulator.faults.add(Fault(status=status, body=_quoting(known.secrets()), times=None))
                 with expect_error(f"a {status}", ProviderError, Guide.ERRORS) as caught:
-                    account.open(retries=0).check()
+                    account.open(retries=0, is_observed=True).check()
                 shown.append(_everything_about(caught.error))
         for where, texts in (
             ("a repr or an error", shown),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from anymeet.testing.contract.abilities import AbilitiesContract
 from anymeet.testing.contract.accounts import AccountsContract
 from anymeet.testing.contract.conversation import ChatContract, PollsContract, QuestionsContract, TranscriptsContract
+from anymeet.testing.contract.extras import ExtrasContract
 from anymeet.testing.contract.links import LinksContract
 from anymeet.testing.contract.lists import ListsContract
 from anymeet.testing.contract.manners import MannersContract
@@ -31,6 +32,7 @@ class ProviderContract(
     WebhooksContract,
     AccountsContract,
     AbilitiesContract,
+    ExtrasContract,
     ListsContract,
     RepeatingContract,
     NativeContract,

@@ -37,8 +37,7 @@ class Watched:
 
     def __init__(self, account: Account) -> None:
         self._account = account
-        self._known: set[str] = set()
-        self._texts: list[str] = []
+        self._answers: list[Any] = []
         self._read = 0
 
     def interface(self, interface: Interface) -> _Interface:
@@ -102,18 +101,13 @@ class Watched:
 
     def _read_answers(self) -> None:
         entries = tuple(self._account.emulator.journal)
-        for entry in entries[self._read :]:
-            answer = self._account.contract.sent(entry)
-            if isinstance(answer, str):
-                self._texts.append(answer)
-            else:
-                self._known.update(map(_canonical, _parts(answer)))
+        self._answers += map(self._account.contract.sent, entries[self._read :])
         self._read = len(entries)
 
     def _was_sent(self, raw: Any) -> bool:
         if raw in (None, ""):
             return False
-        if _canonical(raw) in self._known or (isinstance(raw, str) and any(raw in text for text in self._texts)):
+        if any(_is_in(answer, raw) for answer in reversed(self._answers)):  # it is in the newest most of the time
             return True
         return isinstance(raw, list | tuple) and all(map(self._was_sent, raw))
 
@@ -152,6 +146,12 @@ def _moments(value: Any, name: str = "") -> Iterator[tuple[str, datetime]]:
         for field in attrs.fields(type(value)):
             if field.name != "raw":
                 yield from _moments(getattr(value, field.name), field.name)
+
+
+def _is_in(answer: Any, raw: Any) -> bool:
+    if isinstance(answer, str):
+        return isinstance(raw, str) and raw in answer
+    return any(part == raw and _canonical(part) == _canonical(raw) for part in _parts(answer))
 
 
 def _parts(value: Any) -> Iterator[Any]:

@@ -153,10 +153,10 @@ class WebhooksContract(Contract):
 
     def make_webhook(self, account: Account, request: WebhookRequest | None = None) -> Webhook:
         """A webhook to try things with."""
-        plain = self.request(account, "webhooks.create")
-        assert isinstance(plain, WebhookRequest)
+        asked = request or self.request(account, "webhooks.create")
+        assert isinstance(asked, WebhookRequest)
         account.need_to_undo("webhooks.delete")
-        webhook = account.provider.webhooks.create(request or plain)
+        webhook = account.provider.webhooks.create(asked)
         account.undo_by(lambda: account.provider.webhooks.delete(webhook.id))
         return webhook
 

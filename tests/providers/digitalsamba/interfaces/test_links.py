@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -20,6 +20,7 @@ Answer = Callable[..., None]
 Connect = Callable[..., DigitalSamba]
 ROOM = {"id": "room-uuid", "privacy": "private", "room_url": "https://t.digitalsamba.com/MyRoom"}
 ROLES = {"data": [{"id": "1", "name": "moderator"}, {"id": "2", "name": "attendee"}], "total_count": 2}
+TEN = datetime(2030, 1, 1, 10, tzinfo=UTC)  # what the clock shows
 GUEST = LinkRequest(role=LinkRole.GUEST)
 HOST = LinkRequest(role=LinkRole.HOST)
 
@@ -64,6 +65,16 @@ def test_a_link_is_the_rooms_address_with_a_token_for_one_person(provider: Digit
     assert expected == claims(link)
     assert link.url.startswith("https://t.digitalsamba.com/MyRoom?token=")
     assert ("room-uuid", LinkRole.GUEST, "Ada", None) == (link.meeting_id, link.role, link.person, link.id)
+
+
+@pytest.mark.parametrize("expires_at", [TEN, TEN - timedelta(days=1), datetime(1970, 2, 1, tzinfo=UTC)])
+def test_a_link_that_has_expired_is_refused(
+    provider: DigitalSamba, web: responses.RequestsMock, expires_at: datetime
+) -> None:
+    """By the provider's clock, before anything is sent: nobody could come by it, or the vendor would take it for minutes."""
+    with pytest.raises(InvalidRequest, match=r"links\.create: expires_at must be in the future, not "):
+        provider.links.create("MyRoom", LinkRequest(role=LinkRole.GUEST, expires_at=expires_at))
+    assert 0 == len(web.calls)
 
 
 @pytest.mark.usefixtures("room")
@@ -174,3 +185,17 @@ def test_counting_and_revoking_are_refused_with_advice(provider: DigitalSamba) -
         provider.links.create("MyRoom", LinkRequest(role=LinkRole.GUEST, max_uses=1))
     with pytest.raises(Unsupported, match="expires_at"):
         provider.links.revoke("link-1")
+
+
+@pytest.mark.parametrize("url", ["https://[x/MyRoom", "//[", "", "MyRoom", "javascript:alert(1)//https://t.example"])
+@pytest.mark.parametrize("sign_locally", [True, False])
+def test_an_address_that_leads_nowhere_is_no_link(
+    connect: Connect, answer: Answer, url: str, sign_locally: bool
+) -> None:
+    """Whatever the vendor calls an address is handed out as a link only where it is one of a page."""
+    answer("GET /rooms/MyRoom", {**ROOM, "room_url": url})
+    answer("GET /roles", ROLES)
+    if not sign_locally:
+        answer("POST /rooms/room-uuid/token", {"token": "t", "link": url})
+    with pytest.raises(UnexpectedResponse, match=r"no address that anybody could follow @ \$\.(room_url|link)"):
+        connect(sign_locally=sign_locally).links.create("MyRoom", GUEST)

@@ -26,6 +26,13 @@ SETTINGS = DigitalSambaSettings(team_id="t", developer_key="k")
 URL = "https://myteam.digitalsamba.com/MyRoom"
 
 
+@pytest.mark.parametrize("url", ["https://[x/MyRoom", "MyRoom", "javascript:alert(1)"])
+def test_an_address_that_leads_nowhere_is_no_link(url: str) -> None:
+    """A public room whose address nobody could follow comes without a link."""
+    room = Room(id="room-1", privacy=Privacy.PUBLIC, room_url=url)
+    assert () == meeting_from(room, SETTINGS).links
+
+
 def test_a_room_becomes_a_meeting() -> None:
     """Its description is the title, and what the vendor told stays in raw."""
     room = Room(
@@ -57,6 +64,15 @@ def test_a_room_becomes_a_meeting() -> None:
 def test_a_thin_room_leaves_open_what_it_does_not_tell() -> None:
     """A list item says little, and nothing is made up."""
     assert Meeting(id="room-1", state=MeetingState.UNKNOWN) == meeting_from(Room(id="room-1"), SETTINGS)
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_features_are_told_as_they_were_written(on: bool) -> None:
+    """What a room's answer says of its switches reads as the features that wrote them, and of others nothing."""
+    features = dict.fromkeys(MeetingWriter.features, on)
+    room = Room(id="r", **MeetingWriter(MeetingRequest(features=features)).write_features(features))
+    assert features == meeting_from(room, SETTINGS).features
+    assert {Feature.CHAT: on} == meeting_from(Room(id="r", chat_enabled=on), SETTINGS).features
 
 
 @pytest.mark.parametrize(

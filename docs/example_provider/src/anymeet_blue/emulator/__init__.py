@@ -15,16 +15,7 @@ from xml.etree import ElementTree
 
 import attrs
 
-from anymeet.testing import (
-    Answer,
-    EmulatedRequest,
-    Emulator,
-    NotAdmitted,
-    Presence,
-    Refusal,
-    answers,
-    load_operations,
-)
+from anymeet.testing import Answer, EmulatedRequest, Emulator, NotAdmitted, Presence, Refusal, answers, load_operations
 
 _KEYS = {"unknown_path": "unsupportedRequest", "invalid": "validationError"}
 
@@ -35,7 +26,6 @@ class _Meeting:
     name: str
     created: datetime
     minutes: int
-    most: int
     records: bool
     inside: dict[str, str] = attrs.field(factory=dict)  # the names of people, by their ids
 
@@ -76,7 +66,6 @@ class BlueEmulator(Emulator):
             name=said["name"],
             created=self.clock.now(),
             minutes=said.get("duration", 0),
-            most=said.get("maxParticipants", 0),
             records=said.get("record", False),
         )
         self.meetings[meeting.id] = meeting
@@ -103,11 +92,9 @@ class BlueEmulator(Emulator):
             raise NotAdmitted("the link is not signed")
         if meeting is None:
             raise NotAdmitted("there is no such meeting")
-        if meeting.most and len(meeting.inside) >= meeting.most:
-            raise NotAdmitted("the meeting is full")
         role, person_id = said["role"], self.ids.text(12, "abcdefghijklmnopqrstuvwxyz")
         meeting.inside[person_id] = said["fullName"]
-        return Presence(id=person_id, name=said["fullName"], role=role, host=role == "MODERATOR", meeting_id=meeting.id)
+        return Presence(id=person_id, name=said["fullName"], role=role, host=role == "host", meeting_id=meeting.id)
 
     def person_leaves(self, person_id: str) -> None:
         for meeting in self.meetings.values():
@@ -138,7 +125,6 @@ def _told(meeting: _Meeting) -> dict[str, Any]:
         "meetingName": meeting.name,
         "createTime": _milliseconds(meeting.created),
         "duration": meeting.minutes,
-        "maxUsers": meeting.most,
         "recording": str(meeting.records).lower(),
         "participantCount": len(meeting.inside),
     }
