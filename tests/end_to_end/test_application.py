@@ -28,12 +28,19 @@ def run(*command: str, folder: Path, **environment: str) -> subprocess.Completed
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_the_same_file_runs_on_either_vendor(profile: str, tmp_path: Path) -> None:
-    """The application file runs on the vendor that ANYMEET_PROFILE names, and on nothing else."""
-    answer = run("-m", "anymeet.demo.application", folder=tmp_path, ANYMEET_PROFILE=profile)
+    """The application file runs on the vendor that ANYMEET_PROFILE names, and says where it left the recording, if any."""
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    answer = run("-m", "anymeet.demo.application", folder=here, ANYMEET_PROFILE=profile, TMPDIR=str(there))
     assert "" == answer.stderr
     assert 0 == answer.returncode
     assert "plan the meeting:" == answer.stdout.splitlines()[0]
     assert ("meetings.create.starts_at: left out" in answer.stdout) == (profile == "digitalsamba:emulated")
+    assert [] == list(here.iterdir())
+    assert [str(file) in answer.stdout for file in there.rglob("*.mp4")] == [True] * (
+        profile == "digitalsamba:emulated"
+    )
 
 
 def test_the_application_file_names_no_vendor() -> None:

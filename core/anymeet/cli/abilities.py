@@ -14,7 +14,7 @@ import attrs
 import click
 
 from anymeet.cli.answers import ability_answer, progress_bar
-from anymeet.cli.fields import extras_from, param_type, request_from, request_options, scalar
+from anymeet.cli.fields import extras_from, param_type, request_from, request_options
 from anymeet.cli.groups import Group
 from anymeet.cli.state import State, common_options
 from anymeet.cli.tables import cell
@@ -23,6 +23,7 @@ from anymeet.cli.values import PAIR
 from anymeet.errors import AnymeetError
 from anymeet.interfaces import INTERFACES, Interface
 from anymeet.models import Request
+from anymeet.notation import scalar
 from anymeet.pages import Pages
 
 if TYPE_CHECKING:

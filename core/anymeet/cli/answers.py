@@ -14,6 +14,7 @@ import click
 from anymeet.cli.documents import document_from, print_json
 from anymeet.cli.state import State
 from anymeet.cli.tables import cell, make_console, print_details, print_values, printable
+from anymeet.files import write_whole
 from anymeet.models import Progress, Value
 from anymeet.pages import Pages
 
@@ -77,25 +78,20 @@ def write_file(state: State, content: bytes, output: Path | None) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
-    part = output.with_name(f".{output.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
+    write_whole(output, content)
     ability_answer(state, "", output, {})
 
 
 @contextmanager
 def progress_bar(state: State, path: Path) -> Iterator[Progress | None]:
     """A bar on stderr when a person looks at it; whatever is there already counts as done."""
-    if state.json or not sys.stderr.isatty():
+    if not state.shows_progress:
         yield None
         return
     from rich import progress
 
     columns = (
-        progress.TextColumn("{task.description}"),
+        progress.TextColumn("{task.description}", markup=False),
         progress.BarColumn(),
         progress.DownloadColumn(),
         progress.TransferSpeedColumn(),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Final
 
 import attrs
 import click
 
 from anymeet.models import Link
+
+_NO_ASCII: Final = re.compile("[^\n -~]")
 
 
 def document_from(value: Any, *, raw: bool = False, links: bool = False) -> Any:
@@ -50,4 +53,9 @@ def _inside(name: str, value: Any, *, raw: bool, links: bool) -> Any:
 
 def print_json(document: Any) -> None:
     """One JSON document on stdout."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    click.echo(escaped(json.dumps(document, ensure_ascii=False, indent=2)))
+
+
+def escaped(text: str) -> str:
+    """JSON with escapes for whatever a terminal would obey, or show in another order; what it says stays the same."""
+    return _NO_ASCII.sub(lambda found: found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1], text)

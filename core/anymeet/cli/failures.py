@@ -12,9 +12,9 @@ from typing import Final
 
 import click
 
-from anymeet.cli.documents import document_from
+from anymeet.cli.documents import document_from, escaped
 from anymeet.cli.state import State
-from anymeet.cli.tables import printable
+from anymeet.cli.tables import printable_lines
 from anymeet.errors import (
     AnymeetError,
     ConfigurationError,
@@ -75,14 +75,14 @@ def report(error: BaseException, state: State) -> int:
     """Tell people on stderr, or scripts in JSON, and return the exit code."""
     code = exit_code(error)
     if state.debug:
-        click.echo("".join(traceback.format_exception(error)), nl=False, err=True)
+        click.echo(printable_lines("".join(traceback.format_exception(error))), err=True)
     text, advice = message(error), hint(error)
     if state.json:
         facts = {name: getattr(error, name) for name in _FACTS if getattr(error, name, None) not in (None, "", (), {})}
         told = {"kind": _kind(error), "message": text, "hint": advice, "exit_code": code, **document_from(facts)}
-        click.echo(json.dumps({"error": told}, ensure_ascii=False), err=True)
+        click.echo(escaped(json.dumps({"error": told}, ensure_ascii=False)), err=True)
         return code
-    click.echo("Error: " + "\n".join(map(printable, text.splitlines())), err=True)  # vendors' words are in it
+    click.echo(f"Error: {printable_lines(text)}", err=True)  # vendors' words are in it
     if advice:
         click.echo(f"Try: {advice}", err=True)
     return code
@@ -107,6 +107,8 @@ def hint(error: BaseException) -> str:
     """What to do about it, or nothing where the error says it itself."""
     if isinstance(error, click.UsageError) and error.ctx:
         return f"{error.ctx.command_path} --help"
+    if isinstance(error, ConfigurationError) and error.source:
+        return ""
     if isinstance(error, ConfigurationError | PluginError):
         return "anymeet doctor"
     if isinstance(error, UnknownProvider):
@@ -128,14 +130,20 @@ def _listing(error: NotFound) -> str:
     from anymeet.plugins import default_registry
 
     interface, _, operation = error.ability.partition(".")
-    if interface not in INTERFACES or error.profile.endswith(":emulated"):
+    profile = f" --profile {error.profile}" if error.profile else ""
+    if error.profile.endswith(":emulated"):
+        return ""
+    if interface == "native" and operation:
+        native, wanted = default_registry().provider(error.provider).native_type, f"{operation.partition('.')[0]}.list"
+        paths = {each.id: each.path for each in native.operations()} if native else {}
+        return f"anymeet native {wanted}{profile}" if wanted in paths and "{" not in paths[wanted] else ""
+    if interface not in INTERFACES:
         return ""
     parameters = list(inspect.signature(getattr(INTERFACES[interface], operation)).parameters)[1:]
     listed = INTERFACES.get(parameters[0].removesuffix("_id") + "s") if parameters else None
     if listed is None or "list" not in listed.operations():
         return ""
     provider = default_registry().provider(error.provider)
-    profile = f" --profile {error.profile}" if error.profile else ""
     return "" if provider.interface_type(listed.name).declared_lack("list") else f"anymeet {listed.name} list{profile}"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -14,8 +13,9 @@ import attrs
 import click
 
 from anymeet.cli.texts import FIELDS, option_name
-from anymeet.cli.values import LENGTH, MOMENT, PAIR, ZONE, ParamType, in_zone, json_or_text
+from anymeet.cli.values import LENGTH, MOMENT, PAIR, SECRET, ZONE, ParamType, in_zone
 from anymeet.models import Feature, LinkRole, Request, Unset
+from anymeet.notation import json_or_text, scalar
 
 _SCALARS: Final[Mapping[Any, ParamType]] = {
     datetime: MOMENT,
@@ -23,16 +23,9 @@ _SCALARS: Final[Mapping[Any, ParamType]] = {
     int: click.INT,
     str: click.STRING,
 }
+_NAMED: Final[Mapping[str, ParamType]] = {"timezone": ZONE, "token": SECRET}
 _CHOICES: Final[Mapping[type[Enum], Sequence[str]]] = {LinkRole: (LinkRole.HOST, LinkRole.GUEST)}
 """What can be asked for, where that is not every member."""
-
-
-def scalar(hint: Any) -> tuple[Any, bool]:
-    """The type that an annotation means, and whether it may be left unsaid: ``Maybe[str | None]`` is text, and may."""
-    if typing.get_origin(hint) in (typing.Union, types.UnionType):
-        kinds = [kind for kind in typing.get_args(hint) if kind not in (type(None), Unset)]
-        return kinds[0], len(kinds) < len(typing.get_args(hint))
-    return hint, False
 
 
 def param_type(kind: Any) -> ParamType:
@@ -88,7 +81,7 @@ def _options(name: str, hint: Any, *, required: bool) -> Iterator[click.Option]:
             [flag, name], type=param_type(kind), default=LinkRole.GUEST.value, show_default=True, help=text
         )
     else:
-        type_ = ZONE if name == "timezone" else param_type(kind)
+        type_ = _NAMED.get(name) or param_type(kind)
         yield click.Option([flag, name], type=type_, required=required, help=text)
 
 

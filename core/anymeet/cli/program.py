@@ -14,6 +14,7 @@ import click
 
 from anymeet.cli.abilities import InterfaceGroup
 from anymeet.cli.commands.capabilities import capabilities
+from anymeet.cli.commands.compare import compare
 from anymeet.cli.commands.completion import completion
 from anymeet.cli.commands.demo import demo
 from anymeet.cli.commands.doctor import doctor
@@ -22,13 +23,26 @@ from anymeet.cli.commands.native import native
 from anymeet.cli.commands.new_provider import new_provider
 from anymeet.cli.commands.operations import operations
 from anymeet.cli.commands.providers import providers
+from anymeet.cli.commands.switch import switch
 from anymeet.cli.failures import BROKEN_PIPE, report
 from anymeet.cli.groups import Group
 from anymeet.cli.state import State, common_options
 from anymeet.cli.texts import examples
 from anymeet.interfaces import INTERFACES
 
-_COMMANDS = (providers, doctor, capabilities, operations, demo, emulate, native, new_provider, completion)
+_COMMANDS = (
+    providers,
+    doctor,
+    capabilities,
+    compare,
+    switch,
+    operations,
+    demo,
+    emulate,
+    native,
+    new_provider,
+    completion,
+)
 
 
 class Program(Group):

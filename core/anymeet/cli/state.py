@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ import attrs
 import click
 
 from anymeet.cli.completion import complete_profiles
+from anymeet.cli.documents import escaped
+from anymeet.cli.tables import printable_lines
 
 if TYPE_CHECKING:
     from anymeet.provider import Provider
@@ -29,6 +32,15 @@ class State:
     json: bool = False
     debug: bool = False
 
+    @property
+    def shows_progress(self) -> bool:
+        """Whether a person looks at stderr while something takes its time."""
+        return not self.json and sys.stderr.isatty()
+
+    def named(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The profiles that a command is given as arguments, or else that of ``--profile``."""
+        return names or ((self.profile,) if self.profile else ())
+
     @contextmanager
     def provider(self) -> Iterator[Provider]:
         """The connection that ``--profile`` asks for. Says so when its state ends with the command."""
@@ -44,7 +56,7 @@ class State:
 
     def note(self, text: str) -> None:
         """Something to know about the answer, on stderr: a line for people, a JSON object on one line with ``--json``."""
-        click.echo(json.dumps({"note": text}, ensure_ascii=False) if self.json else f"Note: {text}", err=True)
+        click.echo(escaped(json.dumps({"note": text}, ensure_ascii=False)) if self.json else f"Note: {text}", err=True)
 
 
 def common_options(command: C) -> C:
@@ -80,11 +92,18 @@ def _keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         ctx.with_resource(_log_shown())
 
 
+class _Formatter(logging.Formatter):
+    """What is logged, without anything that a terminal would obey: vendors' words are in it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return printable_lines(super().format(record))
+
+
 @contextmanager
 def _log_shown() -> Iterator[None]:
     """All that anymeet logs, on stderr."""
     logger, handler = logging.getLogger("anymeet"), logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Formatter("%(levelname)s %(name)s: %(message)s"))
     level = logger.level
     logger.addHandler(handler)
     logger.setLevel(logging.DEBUG)

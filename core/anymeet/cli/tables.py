@@ -5,20 +5,19 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from anymeet.cli.values import length_text
-from anymeet.models import Link, TranscriptLine
+from anymeet.models import Link, TranscriptLine, Value
+from anymeet.notation import value_text
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _BESIDE: Final = 30
 """Columns that all but the first column of a table get at least; a terminal without them wraps the lines itself."""
-_HIDDEN: Final = frozenset({"provider", "profile", "raw", "notes"})
+_HIDDEN: Final = frozenset(attrs.fields_dict(Value))  # what every value has
 _JOINERS: Final = "\u200c\u200d"  # parts of names in several scripts, and of emoji
 
 COLUMNS: Final[Mapping[str, Sequence[str]]] = {
@@ -39,14 +38,23 @@ def make_console(*, stderr: bool = False) -> Console:
     """A console on the present stdout or stderr, plain when NO_COLOR is set."""
     from rich.console import Console
 
+    class PlainConsole(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError  # as print does: rich would end the program here
+
     stream = sys.stderr if stderr else sys.stdout
-    return Console(
+    return PlainConsole(
         file=stream,
         color_system=None if os.environ.get("NO_COLOR") else "auto",
         markup=False,
         emoji=False,
         highlight=False,
     )
+
+
+def print_line(text: str, style: str = "") -> None:
+    """One line that is never broken, in a style such as ``bold red`` where there are colours."""
+    make_console().print(text, style=style, soft_wrap=True)
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -90,14 +98,6 @@ def print_details(value: Any, *, links: bool = False) -> None:
 
 def cell(value: Any) -> str:
     """A value in few words, on one line, without anything that a terminal would obey."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ", timespec="seconds") + "Z"
-    if isinstance(value, timedelta):
-        return length_text(value)
     if isinstance(value, Link):
         return printable(str(value))
     if isinstance(value, TranscriptLine):
@@ -109,7 +109,7 @@ def cell(value: Any) -> str:
     if attrs.has(type(value)):
         told = (getattr(value, name) for name in _names(type(value)) if name not in {*_HIDDEN, "id"})
         return " ".join(cell(item) for item in told if item is not None)
-    return printable(str(value))
+    return printable(value_text(value))
 
 
 def printable(text: str) -> str:
@@ -122,6 +122,11 @@ def printable(text: str) -> str:
         else char.encode("unicode_escape").decode()
         for char in text
     )
+
+
+def printable_lines(text: str) -> str:
+    """The same line by line."""
+    return "\n".join(map(printable, text.splitlines()))
 
 
 def _names(kind: type[Any]) -> list[str]:

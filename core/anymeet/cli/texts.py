@@ -31,7 +31,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "endpoint": "The https URL that the vendor posts to.",
     "events": "The vendor's name of an event: see webhooks events. Repeat it for more.",
     "name": "What it is called.",
-    "token": "What the vendor proves itself with.",
+    "token": "What the vendor proves itself with: env:NAME or file:PATH keeps it off the command line.",
     "licences": "How many licences it gets.",
 }
 """Help for each field of a request."""

@@ -3,6 +3,7 @@
 Copy it: it names no vendor. ``ANYMEET_PROFILE`` or ``anymeet.toml`` says where it runs.
 """
 
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,23 +15,22 @@ from anymeet.models import LinkRequest, LinkRole, Meeting, MeetingRequest
 def review(provider: anymeet.Provider, folder: Path) -> Iterator[tuple[str, object]]:
     """Hold one review, telling each step and what came of it."""
 
-    def optional(ability: str, step: Callable[[], object]) -> object:
-        return step() if provider.supports(ability) else provider.reason(ability)
+    def optional(step: Callable[[], object], *abilities: str) -> object:
+        return next(filter(None, map(provider.reason, abilities)), None) or step()
 
     begin = provider.clock.now() + timedelta(minutes=10)
     meeting = provider.meetings.create(MeetingRequest(title="Review", starts_at=begin, duration=timedelta(minutes=30)))
     yield "plan the meeting", meeting
     yield "link for the host", provider.links.create(meeting.id, LinkRequest(role=LinkRole.HOST, person="Ada"))
-    yield "link for Grace", provider.links.create(meeting.id, LinkRequest(role=LinkRole.GUEST, person="Grace"))
-    yield "link for Alan", provider.links.create(meeting.id, LinkRequest(role=LinkRole.GUEST, person="Alan"))
-
+    for name in ("Grace", "Alan"):
+        yield f"link for {name}", provider.links.create(meeting.id, LinkRequest(role=LinkRole.GUEST, person=name))
     yield "wait for people", wait_until(provider, meeting, live=True)
-    yield "who is in", optional("participants.list_live", lambda: list(provider.participants.list_live(meeting.id)))
-    yield "start recording", optional("recordings.start", lambda: provider.recordings.start(meeting.id))
+    yield "who is in", optional(lambda: list(provider.participants.list_live(meeting.id)), "participants.list_live")
+    yield "start recording", optional(lambda: provider.recordings.start(meeting.id), "recordings.start")
     provider.clock.sleep(20 * 60)
-    yield "stop recording", optional("recordings.stop", lambda: provider.recordings.stop(meeting.id))
-    yield "download it", optional("recordings.download", lambda: download(provider, meeting, folder))
-
+    yield "stop recording", optional(lambda: provider.recordings.stop(meeting.id), "recordings.stop")
+    needed = ("recordings.list", "recordings.wait", "recordings.download")
+    yield "download it", optional(lambda: download(provider, meeting, folder), *needed)
     yield "wait for the end", wait_until(provider, meeting, live=False)
     yield "who was in", list(provider.participants.list(meeting.id))
     yield "usage", provider.usage.meeting(meeting.id)
@@ -56,6 +56,6 @@ def download(provider: anymeet.Provider, meeting: Meeting, folder: Path) -> Path
 
 if __name__ == "__main__":
     with anymeet.connect(unsupported="report") as connected:
-        for step, outcome in review(connected, Path()):
+        for step, outcome in review(connected, Path(tempfile.mkdtemp())):
             outcomes = outcome if isinstance(outcome, list) else ["done" if outcome is None else outcome]
             print(f"{step}:", *outcomes, *getattr(outcome, "notes", ()), sep="\n  ")

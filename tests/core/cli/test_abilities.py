@@ -94,6 +94,18 @@ def test_a_count_of_nothing_is_not_taken_for_no_count(anymeet: Run) -> None:
     assert (2, "Error: max_participants must be at least 1, not 0\n") == (answer.code, answer.err)
 
 
+def test_a_secret_is_read_where_it_is(anymeet: Run, asked: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The token of a webhook need not stand on the command line, where others see it, and is not in the answer."""
+    monkeypatch.setenv("HOOK_TOKEN", "t0ken-of-the-hook")
+    arguments = ("webhooks", "create", "--endpoint", "https://example.com/hook", "--event", "room_opened", "--token")
+    answer = anymeet(*arguments, "env:HOOK_TOKEN")
+    assert (0, "t0ken-of-the-hook") == (answer.code, asked[0]["token"])
+    assert "t0ken" not in answer.out + answer.err
+    refused = anymeet(*arguments, "env:HOOK_TOCKEN")
+    assert 2 == refused.code
+    assert "'--token': needs the environment variable HOOK_TOCKEN, which is not set" in refused.err
+
+
 def test_the_zone_gives_offsets_to_times_without(anymeet: Run, asked: list[Any]) -> None:
     """With a time zone, times may be local ones."""
     anymeet("meetings", "create", "--starts-at", "2030-03-01T10:00", "--timezone", "Europe/Berlin")

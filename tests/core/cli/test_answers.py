@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from anymeet.cli.documents import print_json
+
 Run = Callable[..., Any]
 NOBODY = {"provider": "acme", "profile": "work", "notes": []}
 
@@ -42,6 +44,7 @@ def test_one_value_is_a_document(anymeet: Run) -> None:
         "title": "Standup",
         "state": "unknown",
         "duration": 5400,
+        "features": {},
         "links": [link],
     } == document
 
@@ -147,6 +150,16 @@ def test_what_a_terminal_would_obey_is_written_out(anymeet: Run) -> None:
     assert ["id  name                  host", r"p1  Ada\x1b[31m Lovelace  no"] == answer.out.splitlines()
 
 
+def test_a_document_is_harmless_and_true(capsys: pytest.CaptureFixture[str]) -> None:
+    """What a terminal would obey, or show in another order, stands as an escape in JSON, which reads as it was told."""
+    told = {"name": "Ada\x9b31m\u202e\u2066\u200f\x7f\ud83d 会議 🎉"}
+    print_json(told)
+    out = capsys.readouterr().out
+    assert told == json.loads(out)
+    assert "会議 🎉" in out
+    assert out.replace("\n", "").isprintable()
+
+
 def test_exports_go_to_stdout(anymeet: Run) -> None:
     """An exported file is printed as it is."""
     assert "s as <ExportFormat.JSON: 'json'>\n" == anymeet("transcripts", "export", "s", "--form", "json").out
@@ -163,7 +176,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing(anymeet: Run, tmp_path: Pa
     """An export into a folder that is not there fails in one line, and leaves no half of it."""
     answer = anymeet("transcripts", "export", "s", "-o", "missing/said.txt")
     assert (1, 1) == (answer.code, len(answer.err.splitlines()))
-    assert "No such file or directory" in answer.err
+    assert "there is no folder missing" in answer.err
     assert ["anymeet.toml"] == [path.name for path in tmp_path.iterdir()]
 
 

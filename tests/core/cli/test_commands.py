@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from typing import Any
 import pytest
 
 from anymeet.cli.program import program
-from anymeet.provider import abilities
 
 Run = Callable[..., Any]
 VENDORS = ("digitalsamba", "samesurf")
@@ -62,34 +62,9 @@ def test_providers_are_a_table(anymeet: Run) -> None:
     assert ["provider", "acme", *VENDORS] == [line.split()[0] for line in lines]
 
 
-def test_capabilities_of_all_providers(anymeet: Run) -> None:
-    """Without a name every ability is told of every installed provider."""
-    matrix = anymeet("capabilities", "--json").json
-    assert list(abilities()) == [row["ability"] for row in matrix]
-    assert {("acme", *VENDORS)} == {tuple(row["support"]) for row in matrix}
-
-
-def test_capabilities_tell_reasons(anymeet: Run) -> None:
-    """What is absent is told with its reason, and on demand with a sentence about it."""
-    row = next(row for row in anymeet("capabilities", "acme", "--json").json if row["ability"] == "meetings.delete")
-    assert {"acme": {"supported": False, "reason": "vendor_lacks", "detail": "rooms stay"}} == row["support"]
-    arguments = ("capabilities", "acme", "--only", "meetings.delete")
-    assert "meetings.delete  vendor lacks" == anymeet(*arguments).out.splitlines()[1]
-    assert "meetings.delete  vendor lacks: rooms stay" == anymeet(*arguments, "--why").out.splitlines()[1]
-
-
-def test_capabilities_of_a_profile(anymeet: Run) -> None:
-    """The name of a profile stands for its account, --profile for the only one."""
-    lines = anymeet("capabilities", "--profile", "work", "--only", "links").out.splitlines()
-    assert ["ability", "work"] == lines[0].split()
-    assert all(line.startswith("links.") for line in lines[1:])
-
-
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("capabilities", "--only", "meetings.crate"), 2, "did you mean 'meetings.create'?"),
-        (("capabilities", "acne"), 3, "acne"),
         (("operations", "digitalsambo"), 3, "did you mean 'digitalsamba'?"),
         (("operations", "acme"), 4, "does not list its vendor's calls"),
         (("native", "rooms.list"), 4, "has no native API"),
@@ -165,6 +140,20 @@ def test_the_demo_is_one_table(anymeet: Run) -> None:
     assert "guest link for Grace" in answer.out
 
 
+def test_the_demo_says_everything_once(anymeet: Run) -> None:
+    """Notes and reasons are told below the table, each once, by the number at whatever they are about."""
+    table, _, below = anymeet("demo", "samesurf:emulated").out.partition("╰")
+    (once,) = [line for line in below.splitlines() if "works once" in line]
+    number = once.partition(" ")[0].strip("[]")
+    assert (
+        f"[{number}]  links.create.max_uses: works once: SameSurf requires a number of uses, and none was given" == once
+    )
+    assert [f"[1, {number}]", f"[{number}]", f"[{number}]"] == re.findall(rf"link for .*?(\[[\d, ]*{number}\])", table)
+    assert "works once" not in table
+    assert 1 == below.count("people record from within the room")
+    assert "vendor lacks: " not in table
+
+
 def test_the_demo_is_a_document(anymeet: Run) -> None:
     """The document holds the steps of each run with outcome and milliseconds."""
     (run,) = json.loads(anymeet("demo", "samesurf:emulated", "--json").out)
@@ -187,6 +176,15 @@ def test_the_demo_goes_on_without_a_broken_emulator(
     assert 0 == answer.code
     assert "Note: left out: broken: " in answer.err
     assert "SameSurf, emulated" in answer.out
+
+
+def test_a_demo_without_any_emulator_is_an_error(anymeet: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no emulator can be loaded there is nothing to show, and every reason is told."""
+    monkeypatch.setattr("anymeet.plugins.emulator_problem", lambda *_: "is broken")
+    answer = anymeet("demo")
+    assert (3, "") == (answer.code, answer.out)
+    assert all(f"Note: left out: {name}: " in answer.err for name in VENDORS)
+    assert "Error: there is no emulator to run it on" in answer.err
 
 
 def test_a_demo_that_fails_says_so(anymeet: Run) -> None:

@@ -40,11 +40,14 @@ def test_settings_are_one_line(anymeet: Run, vendor: str) -> None:
     assert where["control_url"].startswith("http://127.0.0.1:")
 
 
-def test_people_get_settings_to_paste(anymeet: Run) -> None:
-    """Without --json the settings are shown as a profile, and as an environment."""
-    lines = anymeet("emulate", "digitalsamba").out.splitlines()
-    assert 'provider = "digitalsamba"' in lines
-    assert "export ANYMEET_LOCAL_PROVIDER=digitalsamba" in lines
+@pytest.mark.parametrize("vendor", ["digitalsamba", "samesurf"])
+def test_people_get_settings_to_paste(anymeet: Run, vendor: str) -> None:
+    """Without --json the settings are shown as a profile, and as an environment, whose names no other vendor's have."""
+    lines = anymeet("emulate", vendor).out.splitlines()
+    profile = lines.index(f"[profiles.local-{vendor}]")
+    assert f'provider = "{vendor}"' == lines[profile + 1]
+    assert f"export ANYMEET_PROFILE=local-{vendor}" in lines
+    assert f"export ANYMEET_LOCAL_{vendor.upper()}_PROVIDER={vendor}" in lines
 
 
 def test_a_port_is_used_by_one(anymeet: Run) -> None:

@@ -80,6 +80,21 @@ def test_what_has_no_list_has_no_way_out(ability: str) -> None:
     assert "" == hint(error)
 
 
+@pytest.mark.parametrize(
+    ("vendor", "ability", "expected"),
+    [
+        ("digitalsamba", "native.rooms.get", "anymeet native rooms.list --profile work"),
+        ("digitalsamba", "native.polls.get", ""),
+        ("samesurf", "native.analytics.room", ""),
+    ],
+)
+def test_native_calls_have_lists_too(vendor: str, ability: str, expected: str) -> None:
+    """The way out of a raw call is the raw call that lists the same, where there is one that needs no id itself."""
+    error = errors.NotFound("gone")
+    error.locate(provider=vendor, profile="work", ability=ability)
+    assert expected == hint(error)
+
+
 def test_an_emulator_that_ends_says_so(anymeet: Run) -> None:
     """An emulated profile is told in a line of stderr, which is a document with --json; nothing can be looked up in it later."""
     answer = anymeet("meetings", "get", "9", "--profile", "digitalsamba:emulated", "--json")
@@ -138,6 +153,16 @@ def test_all_problems_of_a_configuration_are_told(anymeet: Run, tmp_path: Path) 
     assert "Try: anymeet doctor" in answer.err
 
 
+def test_problems_of_another_file_are_no_matter_for_doctor(
+    anymeet: Run, broken: Callable[[BaseException], None]
+) -> None:
+    """What is wrong with a scenario is told under its name, and doctor, which reads none, is not advised."""
+    broken(errors.ConfigurationError(["s.yaml:1:1: one", "s.yaml:2:1: two"], source="s.yaml"))
+    answer = anymeet("meetings", "get", "1")
+    assert 3 == answer.code
+    assert ["Error: s.yaml has 2 problems:", "  - s.yaml:1:1: one", "  - s.yaml:2:1: two"] == answer.err.splitlines()
+
+
 def test_an_unknown_profile_is_told(anymeet: Run) -> None:
     """A profile that is not there is a matter of configuration."""
     answer = anymeet("meetings", "list", "--profile", "wrok")
@@ -174,6 +199,34 @@ def test_what_a_vendor_says_cannot_control_the_terminal(anymeet: Run, broken: Ca
     """An error quotes the vendor with whatever a terminal would obey written out."""
     broken(errors.Rejected("no\x1b[2J"))
     assert "Error: no\\x1b[2J\n" == anymeet("meetings", "get", "1").err
+
+
+def test_debug_cannot_control_the_terminal_either(
+    anymeet: Run, broken: Callable[[BaseException], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With --debug a vendor is quoted in a traceback and in the log, in both without anything that a terminal would obey."""
+    broken(errors.Rejected("no\x1b[2J\u202eseye"))
+    meetings: Any = default_registry().provider("acme").interface_type("meetings")
+    fail = meetings.get
+
+    def log(*arguments: object) -> None:
+        logging.getLogger("anymeet.http").info("it says %s", "\x9b2J")
+        fail(*arguments)
+
+    monkeypatch.setattr(meetings, "get", log)
+    answer = anymeet("meetings", "get", "1", "--debug")
+    assert "INFO anymeet.http: it says \\x9b2J" in answer.err
+    assert "anymeet.errors.Rejected: no\\x1b[2J\\u202eseye" in answer.err
+    assert set() == set(answer.err) & {"\x1b", "\x9b", "\u202e"}
+
+
+def test_a_document_cannot_control_the_terminal(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
+    """In JSON the same stands as escapes, and is read as what the vendor said; other letters stay as they are."""
+    said = "no\x1b[2J\x9b2J\u202eseye\u2028\U000e0041 Füße 会議"
+    broken(errors.Rejected(said))
+    answer = anymeet("meetings", "get", "1", "--json")
+    assert (True, said.split()) == ("Füße 会議" in answer.err, answer.error["error"]["message"].split())
+    assert set() == set(answer.err) & {"\x1b", "\x9b", "\u202e", "\u2028", "\U000e0041"}
 
 
 def test_debug_shows_the_traceback(anymeet: Run, broken: Callable[[BaseException], None]) -> None:

@@ -157,6 +157,15 @@ def test_what_cannot_be_sent_is_refused(anymeet: Run, acme: Loopback, arguments:
     assert words in answer.err
 
 
+def test_an_error_says_which_call_of_which_profile(anymeet: Run, acme: Loopback) -> None:
+    """What the vendor refuses, also on a later page, is told like the failure of any other operation, with a way out."""
+    acme.script(says(404, {}), says(404, {}))
+    gone, listed = anymeet("native", "things.get", "9"), anymeet("native", "things.list", "--json")
+    assert gone.err.startswith("Error: work native.things.get: ")
+    assert "Try: anymeet native things.list --profile work" == gone.err.splitlines()[1]
+    assert ("work", "native.things.list") == (listed.error["error"]["profile"], listed.error["error"]["ability"])
+
+
 @pytest.mark.parametrize("vendor", ["digitalsamba", "samesurf"])
 def test_vendors_answer(anymeet: Run, vendor: str) -> None:
     """A call of either vendor's API works on its emulator."""

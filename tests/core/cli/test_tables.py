@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anymeet import models
-from anymeet.cli.tables import COLUMNS, cell, print_details, print_table, print_values, printable
+from anymeet.cli.tables import COLUMNS, cell, make_console, print_details, print_table, print_values, printable
 from anymeet.models import Account, Answer, Link, LinkRole, Meeting, PollOption, Question
 
 
@@ -43,6 +43,17 @@ def test_wide_letters_are_counted(capsys: pytest.CaptureFixture[str]) -> None:
     """Letters that take two columns keep the table straight, and whole."""
     print_table(("name", "id"), [("会議室", "1"), ("a", "2")])
     assert ["name    id", "会議室  1", "a       2"] == capsys.readouterr().out.splitlines()
+
+
+def test_a_reader_that_goes_away_is_told_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody reads any more, what is printed in a table raises the same error as what is printed without."""
+
+    def write(text: str) -> int:
+        raise BrokenPipeError(text)
+
+    monkeypatch.setattr("sys.stdout.write", write)
+    with pytest.raises(BrokenPipeError):
+        make_console().print("text")
 
 
 def test_markup_is_text(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -37,7 +38,7 @@ def demo(ctx: click.Context, profiles: tuple[str, ...]) -> None:
     from anymeet.demo.runner import Outcome, run_demo
 
     state = ctx.ensure_object(State)
-    named = profiles or ((state.profile,) if state.profile else ())
+    named = state.named(profiles)
     for profile in named:
         if not profile.endswith(EMULATED):
             state.note(
@@ -53,7 +54,7 @@ def demo(ctx: click.Context, profiles: tuple[str, ...]) -> None:
 
 
 def _emulated(state: State) -> list[str]:
-    """The profiles of all emulators; one that cannot be loaded is named, and the others go on."""
+    """The profiles of all emulators; one that cannot be loaded is named, and the others go on. `PluginError` without any."""
     from anymeet.config import EMULATED
     from anymeet.distributions import EMULATORS
     from anymeet.plugins import default_registry
@@ -67,6 +68,8 @@ def _emulated(state: State) -> list[str]:
             state.note(f"left out: {error}")
         else:
             profiles.append(f"{entry.name}{EMULATED}")
+    if not profiles:
+        raise PluginError("there is no emulator to run it on: name the profile of an account, or install a provider")
     return profiles
 
 
@@ -78,25 +81,31 @@ def _show(runs: list[DemoRun]) -> None:
     console = make_console()
     if not sys.stdout.isatty():
         console.width = _PIPE_WIDTH
-    table = Table(box=ROUNDED, show_lines=True, safe_box=True)
+    table = Table(box=ROUNDED, safe_box=True)
     table.add_column("step")
     for run in runs:
         table.add_column(f"{run.title}, emulated" if run.emulated else run.title, ratio=1)
         table.add_column("ms", justify="right", style="dim", no_wrap=True)
     told = [{step.title: step for step in run.steps} for run in runs]
+    notes: dict[str, int] = {}
     for title in dict.fromkeys(step.title for run in runs for step in run.steps):
-        table.add_row(title, *(cell for steps in told for cell in _cells(steps.get(title))))
+        table.add_row(title, *(cell for steps in told for cell in _cells(steps.get(title), notes)))
     console.print(table)
+    for note, number in notes.items():
+        print(textwrap.fill(note, console.width, initial_indent=f"{f'[{number}]':<5}", subsequent_indent=" " * 5))
 
 
-def _cells(step: DemoStep | None) -> tuple[Text, str]:
-    """What a provider made of a step, and how many milliseconds it took."""
+def _cells(step: DemoStep | None, notes: dict[str, int]) -> tuple[Text, str]:
+    """What a provider made of a step, and how many milliseconds it took. New ``notes`` get the next number."""
     from rich.text import Text
 
     if step is None:
         return Text(""), ""
-    colour = {"done": "green", "unsupported": "yellow", "failed": "red"}[step.outcome]
-    text = Text(printable(step.text), colour)
-    for note in step.notes:
-        text.append(f"\n{printable(note)}", "yellow")
+    said, why = step.text, ""
+    if step.outcome == "unsupported":
+        said, _, why = step.text.partition(": ")
+    text = Text(printable(said), {"done": "green", "unsupported": "yellow", "failed": "red"}[step.outcome])
+    numbers = [notes.setdefault(printable(note), len(notes) + 1) for note in (why, *step.notes) if note]
+    if numbers:
+        text.append(f" [{', '.join(map(str, numbers))}]", "yellow")
     return text, f"{step.milliseconds:.0f}"

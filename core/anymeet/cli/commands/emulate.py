@@ -8,16 +8,13 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any
 
 import click
 
 from anymeet.cli.completion import complete_providers
 from anymeet.cli.state import State, common_options
 from anymeet.cli.texts import examples
-
-_PROFILE: Final = "local"
-"""What the profile in the ready-made settings is called."""
 
 
 @common_options
@@ -82,9 +79,10 @@ def _until_told() -> Iterator[threading.Event]:
 def _introduction(provider: str, where: Mapping[str, Any]) -> str:
     from anymeet.config import variable
 
+    profile = f"local-{provider}"  # of its own, so that those of several vendors can be pasted into one file
     settings = {"provider": provider, **where["settings"]}
     toml = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in settings.items()]
-    environment = [f"export {variable(_PROFILE, name)}={shlex.quote(str(value))}" for name, value in settings.items()]
+    environment = [f"export {variable(profile, name)}={shlex.quote(str(value))}" for name, value in settings.items()]
     return "\n".join(
         (
             f"base URL     {where['base_url']}",
@@ -92,12 +90,12 @@ def _introduction(provider: str, where: Mapping[str, Any]) -> str:
             "",
             "In anymeet.toml:",
             "",
-            f"[profiles.{_PROFILE}]",
+            f"[profiles.{profile}]",
             *toml,
             "",
             "Or in the environment:",
             "",
-            f"export ANYMEET_PROFILE={_PROFILE}",
+            f"export ANYMEET_PROFILE={profile}",
             *environment,
             "",
             "Ctrl-C ends it, and what is in it.",

@@ -16,9 +16,9 @@ from anymeet.cli.answers import write_file
 from anymeet.cli.documents import print_json
 from anymeet.cli.state import State, common_options
 from anymeet.cli.texts import examples
-from anymeet.cli.values import json_or_text
-from anymeet.errors import InvalidRequest, UnexpectedResponse, Unsupported
+from anymeet.errors import AnymeetError, InvalidRequest, UnexpectedResponse, Unsupported
 from anymeet.models import Reason
+from anymeet.notation import json_or_text
 from anymeet.pages import Pages
 
 if TYPE_CHECKING:
@@ -62,11 +62,16 @@ def native(state: State, operation: str, arguments: tuple[str, ...], output: Pat
             name: _fitting(api, name, text, hints[name]) if isinstance(text, str) else text
             for name, text in _bound(operation, parameters, hints, arguments).items()
         }
-        result = call(**given)
-        if isinstance(result, bytes):
-            write_file(state, result, output)
+        try:
+            result = call(**given)
+            answer = result if isinstance(result, bytes) else _raw(api, result)
+        except AnymeetError as error:
+            error.locate(provider=provider.name, profile=provider.profile, ability=f"native.{operation}")
+            raise
+        if isinstance(answer, bytes):
+            write_file(state, answer, output)
         else:
-            print_json(_raw(api, result))
+            print_json(answer)
 
 
 def _api(provider: Provider) -> Native:
