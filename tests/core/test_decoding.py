@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import attrs
 import pytest
+from cattrs import Converter
 
 from anymeet.errors import InvalidRequest, UnexpectedResponse
 from anymeet.http import HttpResponse, Transport
@@ -15,7 +16,7 @@ from anymeet.models import UNSET, Maybe
 from anymeet.operations import FURTHER, Native, Paging, Resource, op
 from anymeet.pages import Pages
 from anymeet.settings import Settings
-from anymeet.wire import Model
+from anymeet.wire import Model, make_converter
 from support.loopback import Loopback, says
 
 
@@ -94,6 +95,25 @@ def test_answers_that_do_not_matter_are_not_decoded(native: Semicolons, vendor: 
     vendor.script(says(200, "gone"), says(200, ""))
     native.rooms.delete("1")
     assert None is native.request("GET", "/room")
+
+
+def test_values_are_read_by_the_converter_of_the_vendor(vendor: Loopback) -> None:
+    """A vendor that writes numbers in words has a converter for it, which is made when the first answer is read, and stays."""
+
+    class Wordy(Semicolons):
+        @staticmethod
+        def make_converter() -> Converter:
+            made.append(converter := make_converter())
+            converter.register_structure_hook(int, lambda text, _: {"twenty": 20}[text])
+            return converter
+
+    made: list[Converter] = []
+    with Transport(Settings(base_url=vendor.url)) as transport:
+        native = Wordy(transport, paging=Paging(items=("rows",)))
+        assert [] == made
+        vendor.script(says(200, "id=1;seats=twenty"), says(200, "id=1;seats=twenty"))
+        assert [20, 20] == [native.rooms.get("1").seats for _ in range(2)]
+        assert [native.converter] == made
 
 
 def test_the_vendor_is_told_what_is_understood(native: Semicolons, vendor: Loopback) -> None:

@@ -21,12 +21,13 @@ import pytest
 from sybil import Document, Example, Region, Sybil
 from sybil.parsers.markdown import CodeBlockParser
 
+from anymeet.comparison.scenarios import read_scenario
 from anymeet.config import read_configuration
 from anymeet.plugins import Registry
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-LANGUAGES = ("console", "json", "python", "text", "toml")
+LANGUAGES = ("console", "json", "python", "text", "toml", "yaml")
 
 
 def run_python(example: Example) -> None:
@@ -98,11 +99,26 @@ def read_json(example: Example) -> None:
     json.loads(str(example.parsed))
 
 
+def run_yaml(example: Example) -> None:
+    """A scenario is written where the next blocks find it, by the name in its first line, and must be one."""
+    text = str(example.parsed)
+    if file := re.match(r"# ([\w-]+\.yaml)\n", text):
+        Path(file[1]).write_text(text)
+        read_scenario(file[1])
+
+
 def show(_: Example) -> None:
     """Something to look at: output, a tree."""
 
 
-EVALUATORS = {"console": run_console, "json": read_json, "python": run_python, "text": show, "toml": run_toml}
+EVALUATORS = {
+    "console": run_console,
+    "json": read_json,
+    "python": run_python,
+    "text": show,
+    "toml": run_toml,
+    "yaml": run_yaml,
+}
 
 
 def unknown_blocks(document: Document) -> Iterator[Region]:

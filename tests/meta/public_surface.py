@@ -19,7 +19,10 @@ LISTING = Path(__file__).with_suffix(".txt")
 CHANGELOG = ROOT / "docs" / "changelog.md"
 MODULES = (
     "anymeet",
+    "anymeet.calls",
+    "anymeet.capabilities",
     "anymeet.clock",
+    "anymeet.comparison",
     "anymeet.downloads",
     "anymeet.errors",
     "anymeet.http",
@@ -30,6 +33,7 @@ MODULES = (
     "anymeet.provider",
     "anymeet.redaction",
     "anymeet.settings",
+    "anymeet.switching",
     "anymeet.testing",
     "anymeet.testing.contract",
     "anymeet.tokens",
