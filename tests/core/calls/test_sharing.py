@@ -6,7 +6,7 @@ import logging
 import os
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -272,16 +272,28 @@ def test_who_has_nothing_new_to_tell_does_not_wait(
 
 
 def test_threads_write_for_each_other(
-    application: MakeApplication, recording: Recorder, tiny: Provider, written: list[tuple[Call, ...]]
+    application: MakeApplication,
+    recording: Recorder,
+    tiny: Provider,
+    written: list[tuple[Call, ...]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """What several threads saw while one of them was writing is written at once, by the next."""
     count = 8
     app = application("\n".join(f"def call_{number}(provider): provider.meetings.list()" for number in range(count)))
+    added = threading.Semaphore(0)
+    add = recording._add
+
+    def add_and_tell(*calls: Call) -> int:
+        number = add(*calls)
+        added.release()
+        return number
+
+    monkeypatch.setattr(recording, "_add", add_and_tell)
     with ThreadPoolExecutor(count) as executor:
         with recording._turn:
             running = [executor.submit(getattr(app, f"call_{number}"), tiny) for number in range(count)]
-            while recording._added < count:
-                time.sleep(0.001)
+            assert all(added.acquire(timeout=60) for _ in range(count))
         assert [None] * count == [each.result() for each in running]
     assert [count] == [len(calls) for calls in written]
 
