@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from anymeet.cli.documents import document_from, print_json
 from anymeet.cli.state import State
 from anymeet.cli.tables import print_line, print_table
-from anymeet.switching.findings import SwitchCheck
+from anymeet.switching.findings import Effect, SwitchCheck
 
 if TYPE_CHECKING:
     from anymeet.calls import Place
@@ -33,6 +33,10 @@ def show_check(state: State, check: SwitchCheck) -> None:
     ):
         rows = [(found.ability, found.effect.replace("_", " "), found.why, _where(found.places)) for found in findings]
         _section(title, colour, ("ability", "effect", "why", "where"), rows)
+        if any(found.effect is Effect.RAISES and found.call != found.ability for found in findings):
+            print_line(
+                'An application that connects with unsupported="report" leaves such fields out: --unsupported report'
+            )
     words = [
         (renamed.word, renamed.source or "-", renamed.target or "-", _where(renamed.places))
         for renamed in check.renamed

@@ -13,6 +13,8 @@ from anymeet.models import Lack
 NOT_PREDICTED: Final = (
     "whether the other vendor takes the values that are sent, or refuses one",
     "whether its answers tell what the application reads from them, from raw above all",
+    "what its provider assumes where a request does not say: results tell it in their notes, and a comparison shows it",
+    "whether a call stands in a try: it counts as raising",
     "what the application does where the recorded run did not pass, after a no of supports() for instance",
     "whether it heeds supports() and reason(): it is taken to do without what it asks about before a call, by that very name",
 )

@@ -65,6 +65,8 @@ def test_people_are_told_everything(anymeet: Run, usage: str) -> None:
     ignored = "SameSurf is handed only what is for samesurf"
     assert ["meetings.create.vendor.acme.color", "ignored", ignored, "app.py:10 in review"] in rows
     assert ["recording", "-", "screen recording", "app.py:50 in review"] in rows
+    hint = 'An application that connects with unsupported="report" leaves such fields out: --unsupported report'
+    assert 1 == lines.count(hint)
     assert "May not switch: see the blockers, 3 of them." == lines[-1]
 
 
