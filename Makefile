@@ -9,7 +9,7 @@ demo: .venv/demo-installed  ## run one application on the built-in emulators of 
 	@$(BIN)/anymeet demo
 
 test: check  ## lint, types, imports, tests with branch coverage, documentation
-	$(BIN)/python -m pytest --numprocesses 2 --cov --cov-report term
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --cov --cov-report term
 
 check: .venv/test-installed  ## lint and types alone
 	$(BIN)/ruff check

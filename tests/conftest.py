@@ -16,7 +16,7 @@ from support.loopback import Loopback
 
 hypothesis.settings.register_profile(
     "reproducible",
-    max_examples=60,
+    max_examples=40,
     deadline=None,  # how long an example takes says something about the machine only
     derandomize=True,
     database=None,

@@ -95,7 +95,7 @@ def connect(
     registry = registry or default_registry()
     if path := os.environ.get("ANYMEET_RECORD"):
         _record_usage_once(path)
-    pass_over(entry.target.partition(":")[0] for entry in registry.entries() if entry.distribution)
+    pass_over({entry.name: entry.target.partition(":")[0] for entry in registry.entries() if entry.distribution})
     given = {"unsupported": unsupported, "requires": requires if isinstance(requires, str | None) else tuple(requires)}
     settings |= {name: value for name, value in given.items() if value is not None}
     kind, sources = _sources(profile, provider, config, registry, settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Final
@@ -17,21 +17,21 @@ _TOOLS: Final = ("anymeet.cli.", "anymeet.comparison.", "anymeet.switching.", "a
 _APPLICATIONS: Final = ("anymeet.demo.",)
 """The part that is one."""
 _LIBRARY: Final = f"{Path(os.__file__).parent}{os.sep}"
-_providers: Final[set[str]] = set()
+_providers: Final[dict[str, str]] = {}
 
 
-def pass_over(modules: Iterable[str]) -> None:
-    """Look for callers outside of these modules and of what is below them, since they are providers'."""
+def pass_over(modules: Mapping[str, str]) -> None:
+    """Look for callers of a provider outside of its module, by the provider's name, and of what is below that."""
     _providers.update(modules)
 
 
-def caller() -> FrameType | None:
-    """The application's frame that calls anymeet, or None when no application does.
+def caller(provider: str) -> FrameType | None:
+    """The application's frame that calls a provider, or None when no application does.
 
     What an executor runs may have no frame of the application: then it is the one that calls, unless it calls a provider,
     which has split its own work.
     """
-    providers = tuple(f"{module}." for module in tuple(_providers))
+    own = (f"{_providers[provider]}.",) if provider in _providers else ()
     nearest: FrameType | None = None
     is_providers = False
     frame: FrameType | None = sys._getframe(1)
@@ -39,7 +39,7 @@ def caller() -> FrameType | None:
         module = f"{_module(frame)}."
         if module.startswith(_TOOLS):
             return None
-        if module.startswith(providers):
+        if module.startswith(own):
             is_providers = True
         elif module.startswith(_APPLICATIONS) or not module.startswith("anymeet."):
             if not _is_standard(module, frame.f_code.co_filename):

@@ -49,7 +49,11 @@ class Recorder:
         """Record nothing more. May be called twice."""
         with suppress(ValueError):
             _recorders.remove(self)
-        atexit.unregister(self.stop)
+        atexit.unregister(self.save_rest)
+        self.save_rest()
+
+    def save_rest(self) -> None:
+        """Write what could not be written when it was seen."""
         with self._turn:
             if self._saved < self._added:
                 self._save(_PATIENCE)
@@ -134,7 +138,7 @@ def record_usage(path: str | os.PathLike[str]) -> Recorder:
         except OSError as error:
             raise ConfigurationError(f"calls cannot be recorded from here: {error}") from None
         _recorders.append(recorder)
-    atexit.register(recorder.stop)
+    atexit.register(recorder.save_rest)  # it stays on: others who wait for the end may still call
     return recorder
 
 
@@ -155,7 +159,7 @@ def is_recording() -> bool:
 
 def tell(provider: str, ability: str, values: Iterable[object] = (), asked: Collection[str] = ()) -> None:
     """Tell of a call, if `is_recording`. ``values`` are its arguments, ``asked`` all that the application has asked about."""
-    frame = caller()
+    frame = caller(provider)
     if frame is None:
         return
     fields = [field for value in values if isinstance(value, Request) for field in _fields(value)]

@@ -16,6 +16,8 @@ NOT_PREDICTED: Final = (
     "what its provider assumes where a request does not say: results tell it in their notes, and a comparison shows it",
     "whether a call stands in a try: it counts as raising",
     "what the application does where the recorded run did not pass, after a no of supports() for instance",
+    "whether a call is reached: behind one that raises, or in a branch that goes by the vendor's name, it is told all the same",
+    "what plugins' wrappers call in turn, and which fields they add to requests",
     "whether it heeds supports() and reason(): it is taken to do without what it asks about before a call, by that very name",
 )
 """What no look at calls can tell."""

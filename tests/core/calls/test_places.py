@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import subprocess
 import sys
@@ -257,6 +258,14 @@ def test_an_installed_provider_is_no_application(application: MakeApplication, u
     with anymeet.connect(provider="tiny", key="k-e-y", registry=Registry()) as club:
         app.plan(club)
     assert ["app.py:2 in plan"] == places(usage)
+
+
+def test_an_application_that_brings_a_provider(application: MakeApplication, usage: Path, install: Install) -> None:
+    """A package which is a provider's, and an application besides, is one when it calls other providers."""
+    install("club", modules={"club": GET}, providers={"club": "club:Club"})
+    with anymeet.connect(provider=Tiny, key="k-e-y", registry=Registry()) as tiny:
+        importlib.import_module("club").plan(tiny)
+    assert ["club.py:2 in plan"] == places(usage)
 
 
 def test_webhooks_are_received_where_the_application_says_so(

@@ -368,6 +368,21 @@ def test_the_environment_switches_it_on(tmp_path: Path) -> None:
     assert ["app.py:5 in <module>"] == [str(call.place) for call in calls(tmp_path / "usage.json")]
 
 
+def test_what_an_application_does_at_its_end(tmp_path: Path) -> None:
+    """Calls of what it has registered to be run at exit are recorded, also when it did so before it connected."""
+    code = (
+        "import anymeet, atexit\n"
+        "def clean_up():\n"
+        "    print(list(provider.meetings.list()))\n"
+        "    provider.close()\n"
+        "atexit.register(clean_up)\n"
+        "provider = anymeet.connect('samesurf:emulated')\n"
+    )
+    done = python(code, tmp_path, ANYMEET_RECORD="usage.json")
+    assert ("[]\n", "") == (done.stdout, done.stderr)
+    assert ["app.py:3 in clean_up"] == [str(call.place) for call in calls(tmp_path / "usage.json")]
+
+
 def test_the_environment_may_name_something_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that is no recording is refused by every connection, and left alone."""
     (tmp_path / "notes.txt").write_text("buy milk")

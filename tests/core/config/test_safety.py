@@ -165,7 +165,7 @@ KEYS = some.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(table=some.dictionaries(KEYS, VALUES, max_size=12), environ=some.dictionaries(KEYS, some.text(), max_size=4))
 @example(table={"team_id": "t", "developer_key": "k"}, environ={})
 def test_any_table_is_a_profile_or_a_configuration_error(
@@ -179,7 +179,7 @@ def test_any_table_is_a_profile_or_a_configuration_error(
         assert isinstance(make_profile(sources, "acme", acme_settings, split_ability).settings, acme_settings)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(content=some.one_of(some.binary(), some.text(alphabet="[]={}'\"profileswrk.\n#1:- ").map(str.encode)))
 def test_any_file_is_a_configuration_or_a_configuration_error(folder: Path, content: bytes) -> None:
     """However broken a file is, there is no third outcome."""
