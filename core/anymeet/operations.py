@@ -369,16 +369,18 @@ def _walk(native: Native, plan: _Plan, given: Mapping[str, Any], kind: type[T]) 
     beginning = dict(asked)
     seen: set[Hashable] = set()
     cursors: set[str] = set()
-    got_further = False
+    vanished: set[str] = set()
     while True:
         try:
             response = native.transport.send(_request(native, plan, asked))
         except (Rejected, NotFound):
-            if not got_further or not cursors:
+            cursor = asked.get(paging.cursor)
+            if cursor not in cursors or cursor in vanished:
                 raise
             # The record that the cursor names has vanished meanwhile: begin again, and leave out what was given.
-            asked, got_further = dict(beginning), False
+            vanished.add(cursor)
             cursors.clear()
+            asked = dict(beginning)
             continue
         rows, total, path = _rows(native, response)
         # Only what an earlier page gave is left out: within a page, two records that look alike are two records.
@@ -389,7 +391,6 @@ def _walk(native: Native, plan: _Plan, given: Mapping[str, Any], kind: type[T]) 
         yield Page(tuple(itertools.compress(items, new)), total)
         is_everything = not seen and total == len(rows)
         seen.update(_identity(row, paging) for row in fresh)
-        got_further = got_further or bool(fresh)
         if not rows or not limit or is_everything:
             return
         if paging.cursor in parameters:

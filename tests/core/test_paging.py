@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from anymeet.errors import NotFound, Rejected, UnexpectedResponse
@@ -185,6 +185,9 @@ CHANGES = st.lists(st.tuples(st.sampled_from(["appear", "vanish"]), st.integers(
 
 
 @pytest.mark.parametrize("way", WALKS)
+@example(
+    count=5, page_size=3, changes=[("vanish", 0), ("vanish", 3), ("vanish", 2)]
+)  # two cursors, one after the other
 @given(count=st.integers(0, 15), page_size=st.integers(1, 5), changes=CHANGES)
 def test_records_that_appear_and_vanish(way: str, count: int, page_size: int, changes: list[tuple[str, int]]) -> None:
     """Whatever happens meanwhile, the walk ends, gives nothing twice, and gives nothing that never was."""
