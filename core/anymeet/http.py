@@ -16,7 +16,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from importlib import metadata
 from typing import Any, Final
@@ -51,6 +50,7 @@ from anymeet.messages import (
     Observer,
     error_for_status,
     failure_by_status,
+    retry_after_from,
 )
 from anymeet.models import UNSET
 from anymeet.models.links import without_secrets
@@ -415,21 +415,6 @@ def _words(error: requests.exceptions.RequestException, cause: Any) -> str:
     if isinstance(error, requests.exceptions.SSLError):
         return f"TLS: {cause}"
     return cause if isinstance(cause, str) else f"the connection broke: {cause}"
-
-
-_LONGEST_WAIT: Final = 1e9
-"""Seconds: as good as never, and still a number where a vendor tells hundreds of digits."""
-
-
-def retry_after_from(headers: Mapping[str, str], clock: Clock) -> float | None:
-    """Seconds to wait by the Retry-After header, which holds a number or a date (RFC 9110, 10.2.3); None without one."""
-    value = headers.get("Retry-After", "").strip()
-    if value.isascii() and value.isdigit():
-        return min(float(value), _LONGEST_WAIT)
-    try:
-        return max(0.0, (parsedate_to_datetime(value) - clock.now()).total_seconds())
-    except (TypeError, ValueError, OverflowError):
-        return None
 
 
 __all__ = [

@@ -6,11 +6,13 @@ import json as jsonlib
 import math
 import re
 from collections.abc import Callable, Collection, Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 import attrs
 
+from anymeet.clock import Clock
 from anymeet.errors import (
     Conflict,
     Forbidden,
@@ -26,10 +28,10 @@ from anymeet.models import UNSET
 
 # No more of the header is quoted: nobody redacts that.
 _KIND: Final = re.compile(r"[a-z]{1,20}/[a-z.+-]{1,80}\b", re.IGNORECASE)
-
-
 EMULATOR: Final = "anymeet emulator"
 """What an emulator's answers say in their header Server, whoever runs it."""
+_LONGEST_WAIT: Final = 1e9
+"""Seconds: as good as never, and still a number where a vendor tells hundreds of digits."""
 
 
 @attrs.frozen(kw_only=True)
@@ -140,6 +142,17 @@ def failure_by_status(response: HttpResponse) -> Failure | None:
     return None if response.status < 300 else Failure(error=error_for_status(response.status))
 
 
+def retry_after_from(headers: Mapping[str, str], clock: Clock) -> float | None:
+    """Seconds to wait by the Retry-After header, which holds a number or a date (RFC 9110, 10.2.3); None without one."""
+    value = headers.get("Retry-After", "").strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value), _LONGEST_WAIT)
+    try:
+        return max(0.0, (parsedate_to_datetime(value) - clock.now()).total_seconds())
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
 __all__ = [
     "Failure",
     "FailureReader",
@@ -148,4 +161,5 @@ __all__ = [
     "Observer",
     "error_for_status",
     "failure_by_status",
+    "retry_after_from",
 ]

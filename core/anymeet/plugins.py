@@ -7,7 +7,6 @@ are not loaded. With ``ANYMEET_TRACE_HOOKS=1`` every call of a hook is logged: s
 
 from __future__ import annotations
 
-import difflib
 import importlib.util
 import os
 import threading
@@ -33,6 +32,7 @@ from anymeet.hooks import Hooks, PluginStep
 from anymeet.interfaces import Interface
 from anymeet.plugin_checks import class_path, emulator_problem, provider_problem
 from anymeet.provider import Provider, RunningEmulator
+from anymeet.suggestions import nearest
 
 if TYPE_CHECKING:
     from anymeet.http import Observer
@@ -185,9 +185,8 @@ class Registry:
             kind = PluginError if BLOCKED in (self._refused[entry] for entry in claims) else PluginConflict
             raise kind("; ".join(reasons), distribution=claims[0].distribution, provider=name)
         known = sorted({entry.name for entry in self.entries() if not entry.problem})
-        near = difflib.get_close_matches(name, known, n=1)
         raise UnknownProvider(
-            f"there is no provider {name!r}{f'; did you mean {near[0]!r}?' if near else '.'}"
+            f"there is no provider {name!r}{nearest(name, known) or '.'}"
             f" There is {', '.join(known) or 'none'}: install the distribution that brings another, or register its class"
         )
 

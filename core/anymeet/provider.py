@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol, cast
@@ -32,6 +31,7 @@ from anymeet.interfaces import (
 )
 from anymeet.models import Event, Lack, Reason
 from anymeet.settings import Settings
+from anymeet.suggestions import nearest
 
 if TYPE_CHECKING:
     from typing import Self
@@ -66,7 +66,7 @@ WORDS: Final[Mapping[str, str]] = {
 def _words_of_anymeet(_: object, field: attrs.Attribute[Any], value: Mapping[str, str]) -> None:
     for word in value:
         if word not in WORDS:
-            raise TypeError(f"ProviderInfo.{field.name}: {word!r} is no word of anymeet's{_nearest(word, WORDS)}")
+            raise TypeError(f"ProviderInfo.{field.name}: {word!r} is no word of anymeet's{nearest(word, WORDS)}")
 
 
 @attrs.frozen(kw_only=True)
@@ -266,7 +266,7 @@ class Provider:
     def interface(self, name: str) -> Interface:
         """The object that serves an interface, after all plugins have had their say; `InvalidRequest` for an unknown name."""
         if name not in INTERFACES:
-            raise InvalidRequest("interface", f"must be one of anymeet's, not {name!r}{_nearest(name, INTERFACES)}")
+            raise InvalidRequest("interface", f"must be one of anymeet's, not {name!r}{nearest(name, INTERFACES)}")
         with self._lock:
             if name not in self._resolved:
                 with inside():
@@ -328,15 +328,10 @@ def abilities() -> tuple[str, ...]:
 def split_ability(ability: str) -> tuple[str, str]:
     """``meetings.create.title`` as ``meetings`` and ``create.title``; `InvalidRequest` when there is no such ability."""
     interface, _, rest = ability.partition(".")
-    known = abilities()
-    if ability in known or (rest and any(name.startswith(f"{ability}.") for name in known)):
+    known = INTERFACES[interface].abilities() if interface in INTERFACES else ()
+    if rest in known or (rest and any(name.startswith(f"{rest}.") for name in known)):
         return interface, rest
-    raise InvalidRequest("ability", f"must be one of anymeet's, not {ability!r}{_nearest(ability, known)}")
-
-
-def _nearest(name: str, names: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(names), n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    raise InvalidRequest("ability", f"must be one of anymeet's, not {ability!r}{nearest(ability, abilities())}")
 
 
 __all__ = ["PLUGIN_API", "WORDS", "Context", "Provider", "ProviderInfo", "abilities", "split_ability"]

@@ -3,69 +3,35 @@
 from __future__ import annotations
 
 import json
-import signal
 import threading
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 import pytest
 
-from anymeet import Provider, connect, hookimpl
+from anymeet import Provider, connect
 from anymeet.cli.comparisons import comparison_document, print_comparison
-from anymeet.comparison import Abandoned, Advance, Outcome, Scenario, compare, read_scenario, write_report
-from anymeet.interfaces import Interface, Meetings, Recordings
+from anymeet.comparison import Abandoned, Advance, Outcome, compare, write_report
+from anymeet.interfaces import Meetings, Recordings
 from anymeet.models import LinkRequest, LinkRole, Meeting, MeetingRequest, Recording
 from anymeet.pages import Pages
 from anymeet.testing import Fault
 from support.emulated import Emulators
+from support.scenarios import GUEST, LIVE, LOOK, SAMBA, Plugin, Read, press_ctrl_c, rooms_left, scenario_of
 
-SAMBA: Final = "digitalsamba:emulated"
 PLAN: Final = "{do: meetings.create, as: review, with: {title: Review, private: false}}"
-LOOK: Final = "{do: meetings.get, with: {meeting: review}}"
-GUEST: Final = "{do: links.create, with: {meeting: review, role: guest, person: Ada}}"
 POLL: Final = "{do: polls.create, with: {meeting: review, question: 'Lunch?', options: ['Yes', 'No']}}"
-LIVE: Final = "{do: wait.live, with: {meeting: review}}"
 RECORD: Final = "{do: recordings.start, with: {meeting: review}}"
 TOKEN: Final = "t0ken-of-Ada-who-may-come-in"
-
-
-class Wrapping:
-    """A plugin that wraps interfaces, and has steps of its own."""
-
-    def __init__(self, *wrappers: type[Interface], **steps: Callable[..., object]) -> None:
-        self.wrappers = {wrapper.name: wrapper for wrapper in wrappers}
-        self.steps = {f"test.{name}": step for name, step in steps.items()}
-
-    @hookimpl
-    def anymeet_scenario_steps(self) -> Mapping[str, Callable[..., object]]:
-        return self.steps
-
-    @hookimpl(wrapper=True)
-    def anymeet_interface(self, provider: Provider, name: str) -> Generator[None, Interface, Interface]:
-        interface = yield
-        return self.wrappers[name](provider, interface) if name in self.wrappers else interface
-
-
-Read = Callable[..., Scenario]
 
 
 @pytest.fixture
 def read(tmp_path: Path) -> Read:
     """Reads a scenario of these steps."""
-
-    def written(*steps: str, registry: Emulators | None = None) -> Scenario:
-        path = tmp_path / "scenario.yaml"
-        path.write_text("title: Test\nsteps:\n" + "".join(f"  - {step}\n" for step in steps))
-        return read_scenario(path, registry)
-
-    return written
-
-
-def rooms_left(emulators: Emulators) -> list[Any]:
-    """What is there still."""
-    return [room for room in emulators.started["digitalsamba"].state.rooms.values() if not room.deleted]
+    return partial(scenario_of, tmp_path)
 
 
 def told_by(comparison: Any, capsys: pytest.CaptureFixture[str], folder: Path) -> Mapping[str, str]:
@@ -97,20 +63,20 @@ def meetings_with(**fields: Any) -> type[Meetings]:
 def test_an_address_that_is_none(read: Read, url: str) -> None:
     """A link that no parser takes is a result like any, and the meeting that it came with is removed."""
     emulators = Emulators()
-    emulators.register(Wrapping(meetings_with(url=url)))
+    emulators.register(Plugin(meetings_with(url=url)))
     (run,) = compare([SAMBA], read(PLAN), registry=emulators).runs
     assert Outcome.FAILED is not run.steps[0].outcome
-    assert [] == rooms_left(emulators)
+    assert [] == rooms_left(emulators.started["digitalsamba"])
 
 
 def test_what_cannot_be_told_is_a_failure(read: Read) -> None:
     """A result that there are no words for fails its step alone; what came before it is removed, and what comes after it is done."""
     emulators = Emulators()
-    emulators.register(Wrapping(lose=lambda provider: Path("nowhere")))
+    emulators.register(Plugin(lose=lambda provider: Path("nowhere")))
     (run,) = compare([SAMBA], read(PLAN, "{do: test.lose}", LOOK, registry=emulators), registry=emulators).runs
     assert [Outcome.DONE, Outcome.FAILED, Outcome.DONE] == [step.outcome for step in run.steps]
     assert "FileNotFoundError" in run.steps[1].text
-    assert [] == rooms_left(emulators)
+    assert [] == rooms_left(emulators.started["digitalsamba"])
 
 
 @pytest.mark.parametrize(
@@ -129,7 +95,7 @@ def test_a_token_is_told_nowhere(
 ) -> None:
     """Wherever a link has its token, and wherever else the vendor says it, not even half of it is told."""
     emulators = Emulators(digitalsamba=Fault(operation="polls.create", status=422, body={"message": said}))
-    emulators.register(Wrapping(meetings_with(url=url, title=said)))
+    emulators.register(Plugin(meetings_with(url=url, title=said)))
     comparison = compare([SAMBA], read(PLAN, POLL), registry=emulators)
     for text in told_by(comparison, capsys, tmp_path).values():
         assert "" == next((TOKEN[:length] for length in range(8, len(TOKEN)) if TOKEN[:length] in text), "")
@@ -139,7 +105,7 @@ def test_endless_words_are_cut(read: Read, capsys: pytest.CaptureFixture[str], t
     """However much a vendor says in an error or a title, a table, a document and a report stay readable."""
     endless = "a b " * 500_000
     emulators = Emulators(digitalsamba=Fault(operation="polls.create", status=422, body={"message": endless}))
-    emulators.register(Wrapping(meetings_with(title=endless)))
+    emulators.register(Plugin(meetings_with(title=endless)))
     comparison = compare([SAMBA], read(PLAN, POLL), registry=emulators)
     assert {} == {
         kind: len(text) for kind, text in told_by(comparison, capsys, tmp_path).items() if len(text) > 300_000
@@ -177,7 +143,7 @@ def everybody() -> Emulators:
 
     Ours.emulators = emulators
 
-    emulators.register(Wrapping(Ours))
+    emulators.register(Plugin(Ours))
     return emulators
 
 
@@ -216,13 +182,13 @@ def test_another_meeting_than_was_asked_for_is_not_deleted(read: Read) -> None:
             self.theirs = self.theirs or self.inner.create(MeetingRequest(title="Theirs"))
             return self.theirs
 
-    emulators.register(Wrapping(Mistaken))
+    emulators.register(Plugin(Mistaken))
     steps = (
         "{do: meetings.get, as: found, with: {meeting: review}}",
         "{do: meetings.delete, with: {meeting: found}}",
     )
     compare([SAMBA], read(PLAN, *steps), registry=emulators)
-    assert ["Theirs"] == [room.description for room in rooms_left(emulators)]
+    assert ["Theirs"] == [room.description for room in rooms_left(emulators.started["digitalsamba"])]
 
 
 def test_who_cannot_be_told_anything_does_not_keep_it_from_cleaning_up(read: Read) -> None:
@@ -237,7 +203,7 @@ def test_who_cannot_be_told_anything_does_not_keep_it_from_cleaning_up(read: Rea
 
     with pytest.raises(BrokenPipeError, match="nobody reads"):
         compare([SAMBA], read(PLAN, LOOK, POLL), registry=emulators, progress=gone)
-    assert (["meetings: create", "meetings: get"], []) == (told, rooms_left(emulators))
+    assert (["meetings: create", "meetings: get"], []) == (told, rooms_left(emulators.started["digitalsamba"]))
 
 
 def test_what_is_left_is_told_without_secrets(read: Read) -> None:
@@ -248,17 +214,17 @@ def test_what_is_left_is_told_without_secrets(read: Read) -> None:
     hook = f"{{do: webhooks.create, with: {{endpoint: 'https://hooks.example/?auth={TOKEN}', events: [{event}]}}}}"
 
     def press(provider: Provider) -> None:
-        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+        press_ctrl_c()
         assert noticed.wait(60)
 
     def again(advance: Advance) -> None:
         if advance.interrupted:
             noticed.set()
         if advance.doing == "clean up":
-            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+            press_ctrl_c()
             assert released.wait(60)
 
-    emulators.register(Wrapping(press=press))
+    emulators.register(Plugin(press=press))
     scenario = read(hook, "{do: test.press}", registry=emulators)
     try:
         with pytest.raises(Abandoned) as raised:

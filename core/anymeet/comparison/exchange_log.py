@@ -19,10 +19,10 @@ LONGEST: Final = 20_000
 
 
 @attrs.define
-class Recorder:
+class ExchangeLog:
     """An observer that keeps exchanges and lets nothing be sent once the run is to end. For a connection that one thread uses.
 
-    What it is shown is redacted already. ``kept`` is what came since the last `take`,
+    What it is shown is redacted already. ``kept`` is what came since the last `drain`,
     ``emulated`` says whether an emulator has answered.
     """
 
@@ -46,7 +46,7 @@ class Recorder:
             self.kept[-1], status=response.status, milliseconds=seconds * 1000, answered=_shortened(_told(response))
         )
 
-    def take(self) -> tuple[Exchange, ...]:
+    def drain(self) -> tuple[Exchange, ...]:
         """All since the last time."""
         taken, self.kept = tuple(self.kept), []
         return taken

@@ -13,9 +13,9 @@ import attrs
 
 from anymeet.comparison.cleanup import Belongings
 from anymeet.comparison.differences import differences_between, echoes_of, stored
+from anymeet.comparison.exchange_log import ExchangeLog
 from anymeet.comparison.interruption import Interrupted
 from anymeet.comparison.masking import secrets_in
-from anymeet.comparison.recorder import Recorder
 from anymeet.comparison.results import Difference, Exchange, Fate, Outcome, StepResult, Timing
 from anymeet.comparison.scenarios.steps import BoundStep, Missing, SkipStep, Step, bind_step
 from anymeet.comparison.words import error_in_words, result_in_words
@@ -51,7 +51,7 @@ class Repetition:
     """
 
     provider: Provider
-    recorder: Recorder
+    log: ExchangeLog
     belongings: Belongings
     folder: Path
     people: bool
@@ -62,20 +62,20 @@ class Repetition:
 
     def take(self, step: Step) -> StepResult:
         """One step. Raises none of its failures, only what ends the run."""
-        self.recorder.take()
+        self.log.drain()
         started = time.perf_counter()
         bound: BoundStep | None = None
         try:
             bound = self._bound(step)
             tell = partial(self._done, bound, bound.call())
         except (Exception, Interrupted) as error:  # a step that fails ends no run
-            if bound and _may_have_happened(self.recorder.kept, error):
+            if bound and _may_have_happened(self.log.kept, error):
                 self.belongings.remember_unknown(step.do, bound.arguments, step.title, creates=step.creates)
             if isinstance(error, Interrupted):
                 raise
             tell = partial(self._failed, step, error)
         length = time.perf_counter() - started
-        exchanges = self.recorder.take()
+        exchanges = self.log.drain()
         timing = Timing(
             begin=(started - self._began) * 1000,
             length=length * 1000,

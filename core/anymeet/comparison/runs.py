@@ -13,8 +13,8 @@ import attrs
 
 from anymeet.capabilities import Column, column_from
 from anymeet.comparison.cleanup import Belongings
+from anymeet.comparison.exchange_log import ExchangeLog
 from anymeet.comparison.interruption import Interrupted, Interruption
-from anymeet.comparison.recorder import Recorder
 from anymeet.comparison.repetitions import Repetition
 from anymeet.comparison.results import Cleanup, Outcome, ProviderRun, StepResult
 from anymeet.comparison.scenarios import Scenario
@@ -80,14 +80,14 @@ class Run:
 
     def take(self) -> None:
         """Run it, and clean up whatever happens. Nothing that a vendor, a step or a configuration does is raised."""
-        recorder = Recorder(self.interruption)
+        log = ExchangeLog(self.interruption)
         try:
             provider = connect(
                 self.profile,
                 config=self.config,
                 registry=self.registry,
                 clock=None if self.emulated else self.interruption,
-                observer=recorder,
+                observer=log,
                 unsupported="report",
                 requires=(),
             )
@@ -106,7 +106,7 @@ class Run:
             repetition = partial(
                 Repetition,
                 provider=provider,
-                recorder=recorder,
+                log=log,
                 belongings=self._belongings,
                 folder=Path(folder),
                 people=self.emulated or self.wait_for_people,
@@ -128,7 +128,7 @@ class Run:
                 profile=self.profile,
                 provider=provider.name,
                 title=provider.info.title,
-                emulated=self.emulated or recorder.emulated,  # or somebody else runs one
+                emulated=self.emulated or log.emulated,  # or somebody else runs one
                 steps=tuple(map(_merged, self.scenario.steps, self._steps)),
                 cleanup=tuple(dict.fromkeys(cleaned)),
                 interrupted=interrupted,

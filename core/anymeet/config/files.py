@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 
 from anymeet.errors import ConfigurationError
+from anymeet.suggestions import nearest
 
 FILE: Final = "anymeet.toml"
 
@@ -106,9 +106,3 @@ def _configuration(content: Mapping[str, Any], path: Path, named: bool) -> Confi
     if problems:
         raise ConfigurationError(problems)
     return Configuration(path=path, named=named, default=default, profiles=profiles)
-
-
-def nearest(name: str, names: Collection[str]) -> str:
-    """What ``name`` may have been meant to be, as the end of a sentence, or nothing."""
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""

@@ -8,11 +8,11 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from anymeet.config.files import nearest
 from anymeet.config.sources import COMMON, REFERENCES, Origin, Source, Sources
 from anymeet.config.values import value_from
 from anymeet.errors import ConfigurationError
 from anymeet.settings import HELP, SECRET, Settings
+from anymeet.suggestions import nearest
 
 _SHORTEST_MASKED: Final = 4  # anything shorter would blank out half of what it is searched in
 _NOT_SET: Final = "not set"

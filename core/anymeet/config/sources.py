@@ -11,9 +11,10 @@ from typing import Any, Final
 
 import attrs
 
-from anymeet.config.files import FILE, Configuration, nearest
+from anymeet.config.files import FILE, Configuration
 from anymeet.errors import ConfigurationError
 from anymeet.settings import Settings
+from anymeet.suggestions import nearest
 
 COMMON: Final = ("provider", "unsupported", "requires")
 """What every profile has besides the settings of its provider."""

@@ -8,7 +8,6 @@ checked; what it returns is stamped with provider and profile; an error learns w
 
 from __future__ import annotations
 
-import difflib
 import functools
 import inspect
 import typing
@@ -22,6 +21,7 @@ from anymeet.calls.recorder import INSIDE, is_recording, tell
 from anymeet.errors import AnymeetError, InvalidRequest, Unsupported
 from anymeet.models import Feature, Lack, Note, Reason, Request, Value
 from anymeet.pages import Pages
+from anymeet.suggestions import nearest
 
 if TYPE_CHECKING:
     from anymeet.provider import Provider
@@ -279,7 +279,7 @@ def _check_declarations(interface: type[Interface]) -> None:
         request = interface.request_type(operation) if operation in operations else None
         if request is None:
             raise TypeError(
-                f"{where}.writers names {operation!r}, which takes no request{_nearest(operation, operations)}"
+                f"{where}.writers names {operation!r}, which takes no request{nearest(operation, operations)}"
             )
         for name in dir(writer):
             field = name.removeprefix("write_")
@@ -303,11 +303,6 @@ def _check_declarations(interface: type[Interface]) -> None:
             continue
         group = [ability for ability in known if ability == name or ability.startswith(f"{name}.")]
         if not group:
-            raise TypeError(f"{where}.reasons names {name!r}, which does not exist{_nearest(name, known)}")
+            raise TypeError(f"{where}.reasons names {name!r}, which does not exist{nearest(name, known)}")
         if all(interface.declared_lack(ability) is None for ability in group):
             raise TypeError(f"{where}.reasons excuses {name!r}, which is implemented")
-
-
-def _nearest(name: str, names: tuple[str, ...]) -> str:
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -12,6 +11,7 @@ from typing import Any, Final, Self, TypeAlias, TypeVar, cast
 import attrs
 
 from anymeet.errors import InvalidRequest
+from anymeet.suggestions import nearest
 
 T = TypeVar("T")
 
@@ -221,8 +221,7 @@ def _zone(name: str, value: Any) -> None:
     try:
         zoneinfo.ZoneInfo(value)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        near = difflib.get_close_matches(value, zoneinfo.available_timezones(), n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
+        hint = nearest(value, zoneinfo.available_timezones())
         raise InvalidRequest(name, f"must be an IANA time zone such as 'Europe/Berlin', not {value!r}{hint}") from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import threading
 from collections.abc import Collection, Mapping
 from typing import Any, Final, Literal, TypeAlias
@@ -10,6 +9,7 @@ from typing import Any, Final, Literal, TypeAlias
 import attrs
 from attrs.validators import ge, in_, instance_of, optional
 
+from anymeet.suggestions import nearest
 from anymeet.testing.messages import Answer
 
 Cut: TypeAlias = Literal["before", "headers", "body", "reset"]
@@ -100,8 +100,7 @@ class Faults:
         """Let these happen to the next requests that they are for; ValueError for an operation that does not exist."""
         for fault in faults:
             if fault.operation is not None and fault.operation not in self._operations:
-                near = difflib.get_close_matches(fault.operation, self._operations, n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
+                hint = nearest(fault.operation, self._operations)
                 raise ValueError(f"there is no operation {fault.operation!r}{hint}")
         with self._lock:
             self._pending += [

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from anymeet.comparison import Exchange
+from anymeet.comparison.exchange_log import LONGEST, ExchangeLog
 from anymeet.comparison.interruption import Interrupted, Interruption
-from anymeet.comparison.recorder import LONGEST, Recorder
 from anymeet.messages import HttpRequest, HttpResponse
 
 
@@ -21,12 +21,12 @@ def response(body: bytes, status: int = 200) -> HttpResponse:
 
 def recorded(request: HttpRequest, answer: HttpResponse | None) -> Exchange:
     """One exchange."""
-    recorder = Recorder(Interruption())
-    recorder.before(request)
+    log = ExchangeLog(Interruption())
+    log.before(request)
     if answer:
-        recorder.after(request, answer, 0.25)
-    (exchange,) = recorder.take()
-    assert () == recorder.take()
+        log.after(request, answer, 0.25)
+    (exchange,) = log.drain()
+    assert () == log.drain()
     return exchange
 
 
@@ -97,17 +97,17 @@ def test_an_attempt_without_an_answer_has_neither_status_nor_time() -> None:
 def test_nothing_is_sent_once_all_is_to_end() -> None:
     """After Ctrl-C the next request is stopped before it is sent, except for cleaning up."""
     interruption = Interruption()
-    recorder = Recorder(interruption)
+    log = ExchangeLog(interruption)
     request = HttpRequest(method="GET", url="/rooms")
-    recorder.before(request)
+    log.before(request)
     interruption.ask()
     with pytest.raises(Interrupted):
-        recorder.before(request)
+        log.before(request)
     with interruption.held_off():
-        recorder.before(request)
+        log.before(request)
     with pytest.raises(Interrupted):
-        recorder.before(request)
-    assert 2 == len(recorder.take())
+        log.before(request)
+    assert 2 == len(log.drain())
 
 
 def test_holding_off_is_for_one_thread() -> None:

@@ -16,10 +16,10 @@ from anymeet.comparison.scenarios.arguments import read_argument, read_text
 from anymeet.comparison.scenarios.kinds import NO_FIELDS, StepKind, step_kind
 from anymeet.comparison.scenarios.nodes import Entries, Items, Node, Problems
 from anymeet.comparison.scenarios.steps import Draft, NewFile, Reference, Step
-from anymeet.config.files import nearest
 from anymeet.errors import ConfigurationError, InvalidRequest
 from anymeet.models import Request, Value
 from anymeet.plugins import Registry, default_registry
+from anymeet.suggestions import nearest
 
 LONGEST_LINE: Final = 60
 _SHIPPED: Final = resources.files(__package__) / "shipped"

@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from anymeet.comparison.scenarios.nodes import Entries, Items, Node, Problems, Text
 from anymeet.comparison.scenarios.steps import Later
-from anymeet.config.files import nearest
 from anymeet.models import Feature, Unset
 from anymeet.notation import json_or_text, length_from, moment_from, scalar
+from anymeet.suggestions import nearest
 
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _FEATURES: Final = Mapping[Feature, bool]

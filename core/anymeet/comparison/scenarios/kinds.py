@@ -16,13 +16,13 @@ import attrs
 from anymeet import models
 from anymeet.comparison.scenarios.arguments import is_readable
 from anymeet.comparison.scenarios.waits import WAITS
-from anymeet.config.files import nearest
 from anymeet.errors import PluginError
 from anymeet.interfaces import INTERFACES
 from anymeet.models import Request, Value
 from anymeet.notation import scalar
 from anymeet.plugins import Registry
 from anymeet.provider import Provider
+from anymeet.suggestions import nearest
 
 Call = Callable[[Provider, Mapping[str, Any]], Any]
 

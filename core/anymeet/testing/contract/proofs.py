@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from anymeet.errors import InvalidRequest
-from anymeet.provider import abilities, split_ability
+from anymeet.interfaces import INTERFACES
+from anymeet.provider import split_ability
 
 
 def proof(ability: str, *, declared: bool = True, withheld: bool = False) -> str:
@@ -15,7 +16,7 @@ def proof(ability: str, *, declared: bool = True, withheld: bool = False) -> str
     `anymeet.errors.InvalidRequest` for a name that is no ability.
     """
     interface, rest = split_ability(ability)
-    if ability not in abilities():
+    if rest not in INTERFACES[interface].abilities():
         raise InvalidRequest("ability", f"must be one, not {ability!r}, which is a group of them")
     if not declared:
         test = f"test_unsupported[{ability}]"
