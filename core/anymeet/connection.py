@@ -121,9 +121,12 @@ def connect(
             )
             opened = kind(made.settings, context)
             undo.callback(opened.close)
-            if requires is not None and is_recording():
-                for ability in made.requires:
-                    tell(kind.info.name, f"requires.{ability}")
+            if is_recording():
+                in_code = ["provider"] if provider else [name for name in settings if name not in given]
+                told = [f"settings.{name}" for name in in_code if sources.name]  # else no profile switches the vendor
+                told += [f"requires.{ability}" for ability in made.requires if requires is not None]
+                for what in told:
+                    tell(kind.info.name, what)
             with inside():
                 _require(opened, made.requires)
         except AnymeetError as error:

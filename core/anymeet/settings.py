@@ -61,4 +61,9 @@ class Settings:
         return tuple(str(value) for f in fields if f.metadata.get(SECRET) and (value := getattr(self, f.name)))
 
 
+def fields_of(settings_type: type[Settings]) -> dict[str, attrs.Attribute[Any]]:
+    """The fields that a profile can set, by the names that it sets them by."""
+    return {field.alias or field.name: field for field in attrs.fields(settings_type) if field.init}
+
+
 __all__ = ["Settings", "setting"]

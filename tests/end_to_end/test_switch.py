@@ -109,6 +109,25 @@ def test_what_the_application_requires(source: str, target: str, tmp_path: Path)
     assert ["test_what_the_application_requires"] == [place.function for place in blocker.places]
 
 
+@BOTH_WAYS
+def test_settings_that_the_application_gives(source: str, target: str, tmp_path: Path) -> None:
+    """An application that gives connect() what is a setting of one vendor alone is said to break there, and does."""
+    given: dict[str, Any] = {"timeout": 9.0} | (
+        {"host_role": "speaker"} if source == "digitalsamba" else {"link_uses": 2}
+    )
+    own = list(given)[1]
+    recording = tmp_path / "usage.json"
+    with record_usage(recording):
+        anymeet.connect(f"{source}:emulated", **given).close()
+
+    (blocker,) = checked(recording, source, target, "raise").blockers
+    with pytest.raises(ConfigurationError, match=f"has no setting '{own}'"):
+        anymeet.connect(f"{target}:emulated", **given)
+
+    assert (f"settings.{own}", Effect.BREAKS) == (blocker.ability, blocker.effect)
+    assert ["test_settings_that_the_application_gives"] == [place.function for place in blocker.places]
+
+
 def plan(profile: str, **fields: Any) -> Raised:
     """Make a meeting by a connection of its own, with those of the fields that the vendor has, and tell where it raised."""
     with anymeet.connect(profile) as provider:

@@ -11,7 +11,7 @@ import attrs
 from anymeet.config.sources import COMMON, REFERENCES, Origin, Source, Sources
 from anymeet.config.values import value_from
 from anymeet.errors import ConfigurationError
-from anymeet.settings import HELP, SECRET, Settings
+from anymeet.settings import HELP, SECRET, Settings, fields_of
 from anymeet.suggestions import nearest
 
 _SHORTEST_MASKED: Final = 4  # anything shorter would blank out half of what it is searched in
@@ -43,7 +43,7 @@ def make_profile(
     Raises one `ConfigurationError` with all problems.
     """
     reading = _Reading(sources)
-    reading.refuse_unknown(provider, (*COMMON, *_fields(settings_type)))
+    reading.refuse_unknown(provider, (*COMMON, *fields_of(settings_type)))
     reading.value("provider", str)
     unsupported = reading.value("unsupported", Literal["raise", "report"], default="raise")
     requires = reading.value("requires", tuple[str, ...], default=())
@@ -112,7 +112,7 @@ class _Reading:
     def settings(self, settings_type: type[Settings]) -> Settings | None:
         """The settings, or None when something is wrong with them."""
         hints = typing.get_type_hints(settings_type)
-        fields = _fields(settings_type)
+        fields = fields_of(settings_type)
         values: dict[str, Any] = {}
         for key, field in fields.items():
             value = self.value(key, hints[field.name], secret=_is_secret(field))
@@ -187,10 +187,6 @@ class _Reading:
                 f"{' and '.join(addresses)} of {path} would have {' and '.join(secrets)} sent to another host than usual,"
                 f" and that file was found, not named: if you trust it, name it: ANYMEET_CONFIG={path}"
             )
-
-
-def _fields(settings_type: type[Settings]) -> dict[str, attrs.Attribute[Any]]:
-    return {field.alias or field.name: field for field in attrs.fields(settings_type) if field.init}
 
 
 def _is_secret(field: attrs.Attribute[Any]) -> bool:

@@ -13,7 +13,7 @@ import attrs
 
 from anymeet.config.files import FILE, Configuration
 from anymeet.errors import ConfigurationError
-from anymeet.settings import Settings
+from anymeet.settings import Settings, fields_of
 from anymeet.suggestions import nearest
 
 COMMON: Final = ("provider", "unsupported", "requires")
@@ -161,4 +161,4 @@ class Sources:
         table = self.configuration.profiles.get(profile, {})
         provider = self.environ.get(variable(profile, "provider")) or table.get("provider")
         kind = self.settings_of(provider) if isinstance(provider, str) else None
-        return (*COMMON, *table, *(field.alias or field.name for field in attrs.fields(kind or Settings)))
+        return (*COMMON, *table, *fields_of(kind or Settings))

@@ -18,6 +18,7 @@ from anymeet.switching.sides import Side
 
 _NATIVE: Final = "native."
 _REQUIRES: Final = "requires."
+_SETTINGS: Final = "settings."
 _EXTRAS: Final = "vendor."
 
 
@@ -83,7 +84,7 @@ def _unknown(call: Call, known: Collection[str]) -> Iterator[str]:
         ability = call.ability.removeprefix(_REQUIRES)
         if not any(f"{name}.".startswith(f"{ability}.") for name in known):
             yield ability
-    elif not call.ability.startswith(_NATIVE):
+    elif not call.ability.startswith((_NATIVE, _SETTINGS)):
         neutral = (f"{call.ability}.{field}" for field in call.fields if not field.startswith(_EXTRAS))
         yield from (ability for ability in (call.ability, *neutral) if ability not in known)
 
@@ -106,12 +107,24 @@ def _findings(use: _Use, source: Side, target: Side) -> Iterator[Finding]:
         if lack := _lack(target, ability):
             why = f"{lack}; connect() is told to require it, and raises where it is missing"
             yield Finding(ability=ability, effect=Effect.BREAKS, why=why, lack=lack, places=use.places)
+    elif use.ability.startswith(_SETTINGS):
+        if why := _why_not_set(use.ability.removeprefix(_SETTINGS), source, target):
+            yield Finding(ability=use.ability, effect=Effect.BREAKS, why=why, places=use.places)
     elif lack := target.abilities[use.ability]:
         effect = Effect.SKIPPED if use.ability in use.asked else Effect.RAISES
         yield Finding(ability=use.ability, effect=effect, why=str(lack), lack=lack, places=use.places)
     else:
         for field in use.fields:
             yield from _of_field(use, field, source, target)
+
+
+def _why_not_set(setting: str, source: Side, target: Side) -> str:
+    """Why the code cannot give a profile of the target this setting; empty where it can."""
+    if setting == "provider":
+        told = f"connect() is told that the vendor is {source.title}, whatever the profile says"
+        return "" if source.provider == target.provider else told
+    told = f"connect() is given this setting, which {target.title} does not have, and raises"
+    return "" if setting in target.settings else told
 
 
 def _native(use: _Use, target: Side) -> Finding:

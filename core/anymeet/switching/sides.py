@@ -12,14 +12,15 @@ from anymeet.connection import WhenUnsupported, read_profile
 from anymeet.models import Lack
 from anymeet.plugins import Registry
 from anymeet.provider import Provider
+from anymeet.settings import fields_of
 
 
 @attrs.frozen(kw_only=True)
 class Side:
     """One side of a switch. ``name`` is the profile or provider that was asked for, ``title`` the vendor's.
 
-    ``has_credentials`` is false of a vendor in general, and of an emulator. ``required_settings`` are those that a profile
-    must have, ``requires`` the abilities that this profile insists on, ``words`` the vendor's for anymeet's, and ``native``
+    ``has_credentials`` is false of a vendor in general, and of an emulator. ``settings`` are those that a profile may have,
+    and ``required_settings`` those that it must have, ``requires`` the abilities that this profile insists on, ``words`` the vendor's for anymeet's, and ``native``
     the ids of the vendor's own calls.
     """
 
@@ -31,6 +32,7 @@ class Side:
     reports_unsupported: bool = False
     requires: tuple[str, ...] = ()
     required_settings: tuple[str, ...] = ()
+    settings: frozenset[str] = attrs.field(default=frozenset(), repr=False)
     words: Mapping[str, str] = attrs.field(factory=dict)
     native: frozenset[str] = attrs.field(default=frozenset(), repr=False)
 
@@ -57,6 +59,7 @@ def side_from(provider: Provider | type[Provider], *, name: str = "") -> Side:
     """The side of an open connection, or of a provider's class, ``name`` instead of the profile's or the provider's."""
     info, kind = provider.info, provider.native_type
     account = provider if isinstance(provider, Provider) else None
+    settings = fields_of(provider.settings_type)
     return Side(
         name=name or (account.profile if account else "") or info.name,
         provider=info.name,
@@ -64,11 +67,8 @@ def side_from(provider: Provider | type[Provider], *, name: str = "") -> Side:
         abilities=account.abilities() if account else dict(provider.declared_abilities()),
         has_credentials=account is not None and account.context.emulator is None,
         reports_unsupported=account is not None and account.reports_unsupported,
-        required_settings=tuple(
-            field.alias or field.name
-            for field in attrs.fields(provider.settings_type)
-            if field.init and field.default is attrs.NOTHING
-        ),
+        required_settings=tuple(name for name, field in settings.items() if field.default is attrs.NOTHING),
+        settings=frozenset(settings),
         words=info.words,
         native=frozenset(operation.id for operation in kind.operations()) | {"request"} if kind else frozenset(),
     )

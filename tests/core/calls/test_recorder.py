@@ -89,6 +89,20 @@ def test_what_a_connection_requires_is_told(usage: Path) -> None:
     } == {(call.ability, call.place.function) for call in calls(usage)}
 
 
+def test_settings_that_the_code_gives_a_profile_are_told(usage: Path) -> None:
+    """Those that connect() is given by name are recorded, without values, unless the code names the vendor anyway."""
+    anymeet.connect("samesurf:emulated", link_uses=3, timeout=5.0, unsupported="report", requires=[]).close()
+    assert ["settings.link_uses", "settings.timeout"] == abilities(usage)
+    anymeet.connect(provider=Tiny, key="k-e-y").close()
+    assert {"samesurf"} == {call.provider for call in calls(usage)}
+
+
+def test_a_profile_whose_vendor_the_code_names_is_told(usage: Path) -> None:
+    """Where connect() is given both, the profile's vendor is not the configuration's to choose."""
+    anymeet.connect("samesurf:emulated", provider=SameSurf, link_uses=3).close()
+    assert ["settings.provider"] == abilities(usage)
+
+
 def test_nothing_is_recorded_outside(tiny: Provider, tmp_path: Path) -> None:
     """A call before it is switched on, and one after it is switched off, leave no trace."""
     tiny.meetings.get("m1")
@@ -173,7 +187,7 @@ def test_native_calls(usage: Path) -> None:
         provider.links.create(meeting.id, HOST)
         assert [meeting.id] == [found.id for found in provider.meetings.list()]
     expected = ["native.rooms.list", "native.request", "meetings.create", "links.create", "meetings.list"]
-    assert expected == abilities(usage)
+    assert ["settings.provider", *expected] == abilities(usage)
     assert {"digitalsamba"} == {call.provider for call in calls(usage)}
 
 
@@ -207,12 +221,13 @@ def test_what_a_request_sets_off_is_no_call(usage: Path) -> None:
             provider.native.rooms.get("unknown")
         assert [] == list(provider.meetings.list())
     assert {"test_what_a_request_sets_off_is_no_call"} == {call.place.function for call in calls(usage)}
-    assert ["native.rooms.list", "native.request", "native.rooms.get", "meetings.list"] == abilities(usage)
+    expected = ["native.rooms.list", "native.request", "native.rooms.get", "meetings.list"]
+    assert ["settings.provider", *expected] == abilities(usage)
 
 
 def test_waiting_is_one_call(usage: Path) -> None:
     """An operation that asks again and again is called once."""
-    with anymeet.connect("digitalsamba:emulated", provider=DigitalSamba) as provider:
+    with anymeet.connect("digitalsamba:emulated") as provider:
         meeting = provider.meetings.create(MeetingRequest(title="Review"))
         provider.links.create(meeting.id, HOST)
         provider.clock.sleep(120)
@@ -395,9 +410,9 @@ def test_the_environment_may_name_something_else(tmp_path: Path, monkeypatch: py
 
 def test_the_same_application_on_two_vendors(usage: Path) -> None:
     """Each vendor's calls are told apart, so that what is asked on one does not guard the other."""
-    for profile, kind in (("digitalsamba:emulated", DigitalSamba), ("samesurf:emulated", SameSurf)):
-        with anymeet.connect(profile, provider=kind) as provider:
-            if kind is SameSurf:
+    for vendor in ("digitalsamba", "samesurf"):
+        with anymeet.connect(f"{vendor}:emulated") as provider:
+            if vendor == "samesurf":
                 provider.supports("meetings.create")
             provider.meetings.create(MeetingRequest(title="Review"))
     expected = [("digitalsamba", ()), ("samesurf", ("meetings.create",))]

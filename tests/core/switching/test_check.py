@@ -249,6 +249,19 @@ def test_what_the_application_requires() -> None:
     assert frozenset() == found.raising
 
 
+def test_settings_that_the_code_gives() -> None:
+    """A setting that only the old vendor has blocks where connect() is given it, as does a vendor that the code names."""
+    made = [call(f"settings.{name}") for name in ("timeout", "host_role", "provider")]
+    found = check(*made, settings=frozenset({"timeout", "link_uses"}))
+    assert [("settings.host_role", Effect.BREAKS, (HERE,)), ("settings.provider", Effect.BREAKS, (HERE,))] == [
+        (each.ability, each.effect, each.places) for each in found.blockers
+    ]
+    setting, vendor = (each.why for each in found.blockers)
+    assert "this setting, which New does not have" in setting
+    assert "the vendor is Old, whatever the profile says" in vendor
+    assert check_switch(made[2:], side("old"), side("old", name="other account")).may_switch
+
+
 def test_without_a_recording_everything_is_assumed() -> None:
     """Then the application uses whatever the source supports, and nothing that it lacks; there are no places."""
     here = side("old", {"chat.list": GONE, "links.create.person": GONE})

@@ -20,7 +20,7 @@ from anymeet.http import HttpRequest, HttpResponse
 from anymeet.models import Lack
 from anymeet.operations import Native
 from anymeet.provider import Context, Provider
-from anymeet.settings import SECRET, Settings
+from anymeet.settings import SECRET, Settings, fields_of
 from anymeet.testing.contract.watching import Watched
 from anymeet.testing.emulator import Emulator
 from anymeet.testing.journal import Entry
@@ -173,8 +173,8 @@ class Account:
 
     def secrets(self) -> tuple[str, ...]:
         """The names of the settings that are secret."""
-        fields = attrs.fields(self.kind.settings_type)
-        return tuple(field.alias or field.name for field in fields if field.metadata.get(SECRET))
+        fields = fields_of(self.kind.settings_type)
+        return tuple(name for name, field in fields.items() if field.metadata.get(SECRET))
 
     @functools.cached_property
     def native_reads(self) -> Mapping[str, bool]:
