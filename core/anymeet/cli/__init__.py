@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib.util import find_spec
 from typing import Final
@@ -18,9 +19,13 @@ def main() -> int:
         needs = " and ".join(missing)
         print(f"Error: the command line needs {needs}. Install it with: pip install 'anymeet[cli]'", file=sys.stderr)
         return _BAD_CONFIGURATION
+    # Whoever ends a job wants it cleaned up as after Ctrl-C: see `anymeet.comparison`.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         from anymeet.cli.program import run
 
         return run(sys.argv[1:])
     except KeyboardInterrupt:  # before there was anything to interrupt
         return _INTERRUPTED
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -346,13 +346,16 @@ def line_with(words: str | re.Pattern[str], process: subprocess.Popen[str]) -> r
     raise AssertionError(f"it has ended without {words!r}")
 
 
-def test_ctrl_c_ends_waiting_and_cleans_up(command: Callable[..., Any], emulator: Vendor, tmp_path: Path) -> None:
-    """At Ctrl-C it stops waiting, removes what it made, and prints and writes what it has found out until then."""
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_ends_waiting_and_cleans_up(
+    command: Callable[..., Any], emulator: Vendor, tmp_path: Path, number: signal.Signals
+) -> None:
+    """At Ctrl-C, or SIGTERM, it stops waiting, removes what it made, and prints and writes what it has found out until then."""
     report = tmp_path / "report.html"
     with (tmp_path / "out").open("w+") as out:
         process = command("--html", str(report), stdout=out, stderr=subprocess.PIPE)
         line_with(LINK, process)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         line_with("stopping, and cleaning up", process)
         assert 130 == process.wait(60)
         out.seek(0)

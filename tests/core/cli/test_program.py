@@ -82,6 +82,7 @@ def test_the_process_is_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     monkeypatch.setattr(sys, "argv", ["anymeet", "--version"])
     assert 0 == cli.main()
     assert f"anymeet {anymeet.__version__}\n" == capsys.readouterr().out
+    assert signal.default_int_handler is not signal.getsignal(signal.SIGTERM)
 
 
 def test_an_interruption_at_the_beginning_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
