@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from importlib import metadata
+from importlib import metadata, resources
+from pathlib import Path
 from typing import Any, Final
 
 import attrs
@@ -16,6 +17,13 @@ GROUPS: Final = (PROVIDERS, PLUGINS, EMULATORS)
 OWN: Final = "anymeet"
 """The distribution that ships this module; nobody else is handed a name that it declares."""
 BLOCKED: Final = "is blocked by ANYMEET_BLOCK"
+
+
+def documentation() -> Path:
+    """The folder of the pages about anymeet: in the installed package, or in the checkout that it is used from."""
+    package = Path(str(resources.files("anymeet")))
+    installed = package / "docs"
+    return installed if installed.is_dir() else package.parents[1] / "docs"
 
 
 @attrs.frozen(kw_only=True)

@@ -20,6 +20,7 @@ from anymeet.operations import BODY, Resource, op
 from anymeet.pages import Pages
 from anymeet.provider import Context, Provider
 from anymeet.testing.contract import Guide
+from anymeet.testing.contract.failures import GUIDE
 from anymeet_digitalsamba import DigitalSamba, DigitalSambaSettings
 from anymeet_digitalsamba.emulator import DigitalSambaEmulator
 from anymeet_digitalsamba.interfaces.links import Links
@@ -320,7 +321,7 @@ def test_who_breaks_a_rule_is_told(
     """The one test that is about the rule fails, says what was expected and what came, and names the section of the guide."""
     said = complaint(provider, test, emulator)
     assert words in said
-    assert f"docs/write-a-provider.md#{see.value}" in said
+    assert f"{GUIDE}#{see.value}" in said
     assert "expected: " in said
     assert "came: " in said
 

@@ -12,6 +12,7 @@ import pytest
 from anymeet.errors import InvalidRequest
 from anymeet.provider import Provider, abilities
 from anymeet.testing.contract import ContractBroken, Guide, ProviderContract, expect, expect_error, expect_that, proof
+from anymeet.testing.contract.failures import GUIDE
 from anymeet.testing.contract.samples import saying
 from anymeet_digitalsamba import DigitalSamba
 from anymeet_samesurf import SameSurf
@@ -95,7 +96,7 @@ def test_a_failure_says_all_there_is_to_say() -> None:
         "meetings.get: its title",
         "  expected: 'Weekly'",
         "  came:     None",
-        "  see:      docs/write-a-provider.md#answers",
+        f"  see:      {GUIDE}#answers",
     ] == str(caught.value).splitlines()
     assert Guide.ANSWERS is caught.value.see
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from anymeet.testing.contract import Guide
-
-GUIDE = Path(__file__).parents[2] / "docs" / "write-a-provider.md"
+from anymeet.testing.contract.failures import GUIDE
 
 
 def anchors() -> dict[str, str]:

@@ -51,6 +51,7 @@ def doctor(ctx: click.Context, check: bool) -> None:
 
 def diagnosis(state: State, *, check: bool) -> dict[str, Any]:
     """All that is found, as the JSON document says it. ``check`` asks the vendors."""
+    from anymeet.distributions import documentation
     from anymeet.plugins import default_registry
     from anymeet.provider import PLUGIN_API
 
@@ -66,6 +67,7 @@ def diagnosis(state: State, *, check: bool) -> dict[str, Any]:
         "anymeet": _version("anymeet"),
         "plugin_api": PLUGIN_API,
         "python": platform.python_version(),
+        "documentation": str(documentation()),
         "dependencies": {name: _version(name) for name in _dependencies()},
         "plugins": list(_plugins()),
         "problems": problems,
@@ -174,6 +176,7 @@ def _answer(ask: Callable[[], None]) -> dict[str, Any]:
 def _show(found: Mapping[str, Any]) -> None:
     print(f"anymeet {found['anymeet']}, plugin API {found['plugin_api']}, Python {found['python']}")
     print(", ".join(f"{name} {version or '(not installed)'}" for name, version in found["dependencies"].items()))
+    print(f"documentation: {found['documentation']}")
     print()
     columns = ("group", "name", "distribution", "version", "path", "problem")
     print_table(("plugin", *columns[1:]), [[plugin[column] for column in columns] for plugin in found["plugins"]])

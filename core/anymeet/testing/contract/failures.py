@@ -9,9 +9,11 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
+from anymeet.distributions import documentation
+
 E = TypeVar("E", bound=BaseException)
 
-GUIDE: Final = "docs/write-a-provider.md"
+GUIDE: Final = documentation() / "write-a-provider.md"
 _LONGEST: Final = 1000  # characters of a value that are shown
 
 
