@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as jsonlib
-import math
 import re
 from collections.abc import Callable, Collection, Mapping
 from email.utils import parsedate_to_datetime
@@ -25,6 +24,7 @@ from anymeet.errors import (
     UnexpectedResponse,
 )
 from anymeet.models import UNSET
+from anymeet.notation import finite_from
 
 # No more of the header is quoted: nobody redacts that.
 _KIND: Final = re.compile(r"[a-z]{1,20}/[a-z.+-]{1,80}\b", re.IGNORECASE)
@@ -75,7 +75,7 @@ class HttpResponse:
     def json(self) -> Any:
         """The body as JSON. `UnexpectedResponse` when it is none: cut off, HTML, not a finite number, too deep."""
         try:
-            return jsonlib.loads(self.body, parse_constant=_finite, parse_float=_finite)
+            return jsonlib.loads(self.body, parse_constant=finite_from, parse_float=finite_from)
         except (ValueError, RecursionError) as error:
             kind = _KIND.match(self.headers.get("Content-Type", ""))
             told = kind[0] if kind else "no content type"
@@ -96,13 +96,6 @@ class HttpResponse:
         except ValueError as error:
             problem = f"no XML of <{root}>: {error} @ $"
             raise UnexpectedResponse([problem], status=self.status, request_line=self.line) from None
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text} is no number")
-    return number
 
 
 class Observer(Protocol):

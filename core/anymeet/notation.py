@@ -10,7 +10,7 @@ import types
 import typing
 import zoneinfo
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from anymeet.models import Unset
 
@@ -50,7 +50,7 @@ def length_text(length: timedelta) -> str:
     seconds = length.total_seconds()
     whole = int(seconds)
     if seconds < 0 or seconds != whole:
-        return f"{seconds:g}s"
+        return f"{f'{seconds:.6f}'.rstrip('0').rstrip('.')}s"
     parts = ((whole // 3600, "h"), (whole // 60 % 60, "m"), (whole % 60, "s"))
     return "".join(f"{number}{unit}" for number, unit in parts if number) or "0s"
 
@@ -80,15 +80,14 @@ def zone_from(text: str) -> str:
 def json_or_text(text: str) -> Any:
     """``text`` as the JSON that it is, or as itself."""
     try:
-        return json.loads(text, parse_constant=_no_json, parse_float=_number)
+        return json.loads(text, parse_constant=finite_from, parse_float=finite_from)
     except (ValueError, RecursionError):
         return text
 
 
-def _no_json(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")
-
-
-def _number(text: str) -> float:
+def finite_from(text: str) -> float:
+    """A number, as JSON has them. ValueError for infinities, and for what is none."""
     number = float(text)
-    return number if math.isfinite(number) else _no_json(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number")
+    return number

@@ -111,12 +111,8 @@ class Native:
 
     make_converter: Callable[[], cattrs.Converter] = staticmethod(make_converter)
 
-    def __init__(
-        self, transport: Transport, converter: cattrs.Converter | None = None, paging: Paging = Paging()
-    ) -> None:
+    def __init__(self, transport: Transport, paging: Paging = Paging()) -> None:
         self.transport = transport
-        if converter:
-            self.converter = converter
         self.paging = paging
         for name, kind in self._resources():
             setattr(self, name, kind(self, name))

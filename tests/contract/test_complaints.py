@@ -125,7 +125,7 @@ class TakesWritesForReads(DigitalSamba):
 
     def __init__(self, settings: DigitalSambaSettings, context: Context | None = None) -> None:
         super().__init__(settings, context)
-        self.native = RepeatableAPI(self.native.transport, self.native.converter, PAGING)
+        self.native = RepeatableAPI(self.native.transport, PAGING)
 
 
 class SeesMoons(DigitalSamba):
@@ -133,7 +133,7 @@ class SeesMoons(DigitalSamba):
 
     def __init__(self, settings: DigitalSambaSettings, context: Context | None = None) -> None:
         super().__init__(settings, context)
-        self.native = LunarAPI(self.native.transport, self.native.converter, PAGING)
+        self.native = LunarAPI(self.native.transport, PAGING)
 
 
 class WritesTwice(Meetings):

@@ -12,7 +12,6 @@ from anymeet.http import Transport
 from anymeet.models import UNSET, Maybe
 from anymeet.operations import FURTHER, Native, Paging, Resource, op
 from anymeet.settings import Settings
-from anymeet.wire import make_converter
 from support.loopback import Loopback, says
 
 
@@ -31,7 +30,7 @@ class Post(Native):
 def letters(vendor: Loopback) -> Letters:
     vendor.script(says(200, {}))
     transport = Transport(Settings(base_url=vendor.url))
-    return Post(transport, make_converter(), Paging(items=(), total=(), offset="", limits=())).letters
+    return Post(transport, Paging(items=(), total=(), offset="", limits=())).letters
 
 
 def test_further_fields_stand_beside_the_others(letters: Letters, vendor: Loopback) -> None:

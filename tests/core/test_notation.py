@@ -41,7 +41,13 @@ def test_lengths_are_shown_as_they_are_read(length: timedelta) -> None:
 
 def test_parts_of_a_second_are_shown() -> None:
     """A length with parts of a second, or below nothing, is shown in seconds."""
-    assert ["1.5s", "-3s"] == [length_text(timedelta(seconds=1.5)), length_text(timedelta(seconds=-3))]
+    lengths = [
+        timedelta(seconds=1.5),
+        timedelta(seconds=-3),
+        timedelta(days=14, seconds=0.5),
+        timedelta(microseconds=1),
+    ]
+    assert ["1.5s", "-3s", "1209600.5s", "0.000001s"] == list(map(length_text, lengths))
 
 
 @given(st.datetimes(datetime(1000, 1, 1), datetime(9999, 1, 1), timezones=st.timezones()))

@@ -18,7 +18,7 @@ from anymeet.http import Transport
 from anymeet.models import UNSET, Maybe, OpenEnum
 from anymeet.operations import BODY, FILE, QUERY, Native, Paging, Resource, op
 from anymeet.pages import Pages
-from anymeet.wire import Model, make_converter
+from anymeet.wire import Model
 from support.clock import FakeClock
 from support.loopback import Loopback, says
 from support.transports import KeySettings
@@ -118,7 +118,7 @@ class Acme(Native):
 def acme(answer: Any = None) -> tuple[Acme, AnsweringTransport]:
     """The API on a transport that gives one answer."""
     transport = AnsweringTransport(answer if callable(answer) else lambda request: answer)
-    return Acme(transport, make_converter(), PAGING), transport
+    return Acme(transport, PAGING), transport
 
 
 def test_path_variables_are_filled() -> None:
@@ -342,10 +342,10 @@ def test_operations_run_over_http(vendor: Loopback, clock: FakeClock) -> None:
     """The whole way: a repeated 429, the vendor's JSON, a value."""
     vendor.script(says(429, Retry_After="5"), says(200, {"id": 7, "title": "Demo"}))
     with Transport(KeySettings(base_url=f"{vendor.url}/api"), provider="acme", clock=clock) as transport:
-        room = Acme(transport, make_converter(), PAGING).rooms.get("7")
+        room = Acme(transport, PAGING).rooms.get("7")
         assert Room(id="7", title="Demo") == room
         vendor.script(says(429, Retry_After="500"))
         with pytest.raises(RateLimited) as raised:
-            Acme(transport, make_converter(), PAGING).rooms.get("7")
+            Acme(transport, PAGING).rooms.get("7")
     assert ("acme", [5]) == (raised.value.provider, clock.slept)
     assert "/api/rooms/7" == vendor.heard[0].target

@@ -17,7 +17,7 @@ from anymeet.http import HttpRequest
 from anymeet.models import UNSET, Maybe
 from anymeet.operations import Native, Paging, Resource, op
 from anymeet.pages import Pages
-from anymeet.wire import Model, make_converter
+from anymeet.wire import Model
 from support.vendors import AnsweringTransport
 
 
@@ -71,7 +71,7 @@ def rows_of(answer: Answer, page_size: int = 3) -> tuple[Rows, AnsweringTranspor
         page_size=page_size,
     )
     transport = AnsweringTransport(answer)
-    return Acme(transport, make_converter(), paging).rows, transport
+    return Acme(transport, paging).rows, transport
 
 
 class Table:

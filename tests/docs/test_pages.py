@@ -31,7 +31,7 @@ LANGUAGES = ("console", "json", "python", "text", "toml", "yaml")
 
 
 def run_python(example: Example) -> None:
-    """Run a block in the page's one namespace; a block that ends in ``# prints: ...`` says what it prints last.
+    """Run a block in the page's one namespace; ``# prints: ...`` says a line that it prints, ``...`` in it stands for anything.
 
     One that begins with the name of a file, ``# test_app.py``, is that file, which a later block runs.
     """
@@ -45,15 +45,14 @@ def run_python(example: Example) -> None:
         flags = __future__.annotations.compiler_flag
         exec(compile(code, f"{example.path}:{example.line}", "exec", flags), example.namespace)
     for expected in re.findall(r"# prints: (.*)", code):
-        assert expected in output.getvalue()
+        line = re.escape(expected).replace(re.escape("..."), ".*")
+        assert re.search(f"^{line} *$", output.getvalue(), re.MULTILINE), (expected, output.getvalue())
 
 
 def run_console(example: Example) -> None:
     """Run the lines after ``$``; what stands below one must come out in that order, ``...`` stands for anything."""
     for command, told in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n?)*)", str(example.parsed), re.MULTILINE):
-        if command.startswith(
-            "make "
-        ):  # what the gate itself has just done; here it is enough that make knows the target
+        if command.startswith("make "):  # the gate has just done it: here it is enough that make knows the target
             subprocess.run(["make", "--dry-run", *command.split()[1:]], cwd=ROOT, check=True, capture_output=True)
             continue
         if command.endswith(" &"):

@@ -59,7 +59,9 @@ class ScriptedTransport(Transport):
 
 def make_api(transport: Transport) -> DigitalSambaAPI:
     """The native API over a transport."""
-    return DigitalSambaAPI(transport, _CONVERTER, PAGING)
+    api = DigitalSambaAPI(transport, PAGING)
+    api.converter = _CONVERTER
+    return api
 
 
 def answering(answer: Any) -> DigitalSambaAPI:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from anymeet.calls.files import content_from, content_of, read_calls
 from anymeet.calls.places import caller, place_from
-from anymeet.calls.values import Call, Identity, identity_of
+from anymeet.calls.values import Call, Identity, add_calls, identity_of, in_order
 from anymeet.errors import ConfigurationError
 from anymeet.files import write_whole
 from anymeet.models import Request
@@ -88,9 +88,7 @@ class Recorder:
 
     def _add(self, *calls: Call) -> int:
         with self._lock:
-            for call in calls:
-                known = self._calls.get(call.identity)
-                self._calls[call.identity] = known.with_another(call) if known else call
+            add_calls(self._calls, calls)
             self._added += 1
             return self._added
 
@@ -104,7 +102,7 @@ class Recorder:
                 if there not in (None, self._content):  # somebody else has written it
                     self._add(*read_calls(self.path))
                 added = self._added
-                content = content_from(self._calls[identity] for identity in sorted(self._calls))
+                content = content_from(in_order(self._calls))
                 if there != content:
                     write_whole(self.path, content)
                 self._content, self._saved = content, added

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypeAlias
 
 import attrs
@@ -75,7 +75,17 @@ def identity_of(place: Place, ability: str, provider: str) -> Identity:
 def merged(calls: Iterable[Call]) -> tuple[Call, ...]:
     """One call for each identity, in the order of their places."""
     found: dict[Identity, Call] = {}
+    add_calls(found, calls)
+    return in_order(found)
+
+
+def add_calls(known: dict[Identity, Call], calls: Iterable[Call]) -> None:
+    """Add calls to those that are known; two of one identity become one."""
     for call in calls:
-        known = found.get(call.identity)
-        found[call.identity] = known.with_another(call) if known else call
-    return tuple(found[identity] for identity in sorted(found))
+        same = known.get(call.identity)
+        known[call.identity] = same.with_another(call) if same else call
+
+
+def in_order(calls: Mapping[Identity, Call]) -> tuple[Call, ...]:
+    """The calls in the order of their places."""
+    return tuple(calls[identity] for identity in sorted(calls))

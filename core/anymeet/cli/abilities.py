@@ -21,7 +21,7 @@ from anymeet.cli.tables import cell
 from anymeet.cli.texts import PARAMETERS, ability_examples, examples, help_from, option_name
 from anymeet.cli.values import PAIR
 from anymeet.errors import AnymeetError
-from anymeet.interfaces import INTERFACES, Interface
+from anymeet.interfaces import Interface
 from anymeet.models import Request
 from anymeet.notation import scalar
 from anymeet.pages import Pages
@@ -78,12 +78,12 @@ def installed_providers() -> Iterator[type[Provider]]:
 def ability_command(interface: type[Interface], operation: str) -> click.Command:
     """The command for one operation."""
     ability = f"{interface.name}.{operation}"
-    signature = inspect.signature(getattr(INTERFACES[interface.name], operation))
-    hints = typing.get_type_hints(getattr(interface, operation).__anymeet_stub__)
+    stub = interface.stub(operation)
+    hints = typing.get_type_hints(stub)
     returns = hints.pop("return")
     request = next((name for name in hints if _is_request(hints[name])), None)
     parameters: list[click.Parameter] = []
-    for name, parameter in list(signature.parameters.items())[1:]:
+    for name, parameter in list(inspect.signature(stub).parameters.items())[1:]:
         parameters += _parameters(name, hints[name], parameter.default)
     parameters += _answer_options(returns)
 
@@ -95,13 +95,10 @@ def ability_command(interface: type[Interface], operation: str) -> click.Command
         with state.provider() as provider:
             if request and (extras := extras_from(given)):
                 arguments[request] = attrs.evolve(arguments[request], vendor={provider.name: extras})
-            call = getattr(provider.interface(interface.name), operation)
             with progress_bar(state, given["path"]) if "progress" in hints else nullcontext() as progress:
                 if progress:
                     arguments["progress"] = progress
-                # By position where that is possible: who implements an operation may call its parameters otherwise.
-                bound = signature.bind(provider, **arguments)
-                result = call(*bound.args[1:], **bound.kwargs)
+                result = provider.interface(interface.name).call(operation, arguments)
             ability_answer(state, ability, result, given)
 
     command = click.Command(

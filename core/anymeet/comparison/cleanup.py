@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from anymeet.comparison.results import Cleanup
 from anymeet.comparison.scenarios import Scenario
 from anymeet.comparison.words import error_in_words, label_of, shortened
 from anymeet.errors import NotFound
-from anymeet.models import Account, Link, Meeting, Poll, Value, Webhook
+from anymeet.models import Account, Link, Meeting, Poll, Recording, Value, Webhook
 from anymeet.provider import Provider
 
 _NOT_OURS: Final = "its meeting was there before: look for it and delete it"
@@ -57,7 +56,8 @@ class Belongings:
         self._things: dict[object, _Thing] = {}
         self._meetings: set[str] = set()  # that the run has made, also those that it has deleted
         self._stopped: set[str] = set()
-        self._recordings = 0  # that steps have begun, without those that steps have deleted
+        self._begun: Counter[str | None] = Counter()  # recordings by meeting, without those that steps have deleted
+        self._meeting_of: dict[str, str | None] = {}  # of each recording that a step was told of
 
     @property
     def left(self) -> tuple[str, ...]:
@@ -67,17 +67,21 @@ class Belongings:
     def remember(self, do: str, arguments: Mapping[str, Any], value: object, *, creates: bool) -> None:
         """A step was done: it may have made something, or undone what an earlier one has made."""
         interface, _, operation = do.partition(".")
+        for each in value if isinstance(value, tuple) else (value,):
+            if isinstance(each, Recording):
+                self._meeting_of[each.id] = each.meeting_id
         if creates and isinstance(value, Value):
             self._remember_value(value, arguments)
         elif do == "recordings.start":
             meeting_id = arguments["meeting_id"]
             self._stopped.discard(meeting_id)
-            self._recordings += 1
-            self._things["recordings", meeting_id] = _Thing("the recording", partial(self._no_recording, meeting_id))
+            self._begun[meeting_id] += 1
+            what = f"what is recorded of the meeting {shortened(meeting_id)}"
+            self._things["recordings", meeting_id] = _Thing(what, partial(self._no_recording, meeting_id))
         elif do == "recordings.stop":
             self._stopped.add(arguments["meeting_id"])
         elif do == "recordings.delete":
-            self._recordings -= 1
+            self._begun[self._meeting_of.get(arguments["recording_id"])] -= 1
         elif operation in ("delete", "revoke"):
             self._things.pop((interface, arguments.get(f"{interface.removesuffix('s')}_id")), None)
 
@@ -133,8 +137,7 @@ class Belongings:
         self._things[interface, identifier] = _Thing(what, partial(self._done, undoing, *ids))
 
     def _no_meeting(self, meeting_id: str) -> str:
-        with suppress(Exception):  # who is in it has to leave when it is deleted, too
-            self._done("meetings.end", meeting_id)
+        self._done("meetings.end", meeting_id)  # who is in it has to leave when it is deleted, too
         return self._done("meetings.delete", meeting_id)
 
     def _no_recording(self, meeting_id: str) -> str:
@@ -146,8 +149,10 @@ class Belongings:
             return str(lack)
         listed = self._provider.recordings.list(meeting_id)  # a vendor may tell of more than it was asked for
         ids = [recording.id for recording in listed if recording.meeting_id == meeting_id]
-        problems = [self._done("recordings.delete", each) for each in ids]
-        return next(filter(None, problems), "") if ids or not self._recordings else _UNLISTED
+        if not ids:
+            return _UNLISTED if self._begun[meeting_id] > 0 else ""
+        problems = {each: self._done("recordings.delete", each) for each in ids}
+        return "; ".join(f"{each}: {problem}" for each, problem in problems.items() if problem)
 
     def _done(self, ability: str, *ids: Any) -> str:
         """Do it; why it cannot be done, or nothing. What is not there any more needs no undoing."""
@@ -158,4 +163,6 @@ class Belongings:
             getattr(self._provider.interface(interface), operation)(*ids)
         except NotFound:
             return ""
+        except Exception as error:  # noqa: BLE001  # a bug of a plugin must not keep the rest from being cleaned up
+            return error_in_words(error)
         return ""

@@ -181,7 +181,7 @@ class ProviderRun:
 class Comparison:
     """One scenario on several profiles. Every run has the same steps, in the order of the scenario.
 
-    ``matrix`` has a column for each profile that could be connected.
+    ``matrix`` has a column for each profile that could be connected, unless a plugin failed at telling its abilities.
     """
 
     scenario: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -123,7 +124,8 @@ class Run:
                     break
                 finally:
                     cleaned += self._clean_up(self._belongings)
-            self.column = column_from(provider)
+            with suppress(Exception):  # of a plugin: then the matrix has no column for this profile
+                self.column = column_from(provider)
             self.result = ProviderRun(
                 profile=self.profile,
                 provider=provider.name,

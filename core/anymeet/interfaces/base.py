@@ -13,7 +13,7 @@ import inspect
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar
 
 import attrs
 
@@ -133,16 +133,36 @@ class Interface:
         return tuple(name for name, member in vars(cls._declaring()).items() if hasattr(member, "__anymeet_stub__"))
 
     @classmethod
+    def stub(cls, operation: str) -> Callable[..., Any]:
+        """The function that declares an operation: the signature and the docstring that hold for all vendors."""
+        declared: Callable[..., Any] = vars(cls._declaring())[operation].__anymeet_stub__
+        return declared
+
+    def call(self, operation: str, arguments: Mapping[str, Any]) -> Any:
+        """Call an operation with arguments by anymeet's names. Raises what the operation raises."""
+        # By position where that is possible: who implements an operation may call its parameters otherwise.
+        bound = inspect.signature(self.stub(operation)).bind(self, **arguments)
+        return getattr(self, operation)(*bound.args[1:], **bound.kwargs)
+
+    @classmethod
     def request_type(cls, operation: str) -> type[Request] | None:
         """The request value that an operation takes, or None."""
-        hints = typing.get_type_hints(vars(cls._declaring())[operation].__anymeet_stub__)
+        hints = typing.get_type_hints(cls.stub(operation))
         kinds = (kind for hint in hints.values() for kind in (hint, *typing.get_args(hint)))
         return next((kind for kind in kinds if inspect.isclass(kind) and issubclass(kind, Request)), None)
 
     @classmethod
+    @functools.cache
     def abilities(cls) -> tuple[str, ...]:
         """Every operation and every field of its request: ``create``, ``create.title``, ``create.features.chat``, ..."""
-        return _abilities(cls)
+        found: list[str] = []
+        for operation in cls.operations():
+            found.append(operation)
+            request = cls.request_type(operation)
+            for field in request.field_names() if request else ():
+                names = [f"features.{feature}" for feature in Feature] if field == "features" else [field]
+                found += [f"{operation}.{name}" for name in names]
+        return tuple(found)
 
     @classmethod
     def declared_lack(cls, ability: str) -> Lack | None:
@@ -228,9 +248,6 @@ class Interface:
         )
 
 
-_KNOWN: Final[dict[type[Interface], tuple[str, ...]]] = {}
-
-
 def _conducted(operation: str, function: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(function)
     def call(self: Interface, *args: Any, **kwargs: Any) -> Any:
@@ -258,23 +275,10 @@ def _tell(interface: Interface, operation: str, args: tuple[object, ...], kwargs
         tell(provider.name, f"{interface.name}.{operation}", (*args, *kwargs.values()), provider._asked)
 
 
-def _abilities(interface: type[Interface]) -> tuple[str, ...]:
-    if interface in _KNOWN:
-        return _KNOWN[interface]
-    found: list[str] = []
-    for operation in interface.operations():
-        found.append(operation)
-        request = interface.request_type(operation)
-        for field in request.field_names() if request else ():
-            names = [f"features.{feature}" for feature in Feature] if field == "features" else [field]
-            found += [f"{operation}.{name}" for name in names]
-    return _KNOWN.setdefault(interface, tuple(found))
-
-
 def _check_declarations(interface: type[Interface]) -> None:
     """Refuse, when the class is made, a declaration that says nothing or contradicts the code."""
     where = f"{interface.__module__}.{interface.__qualname__}"
-    operations, known = interface.operations(), _abilities(interface)
+    operations, known = interface.operations(), interface.abilities()
     for operation, writer in interface.writers.items():
         request = interface.request_type(operation) if operation in operations else None
         if request is None:

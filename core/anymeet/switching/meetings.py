@@ -16,7 +16,6 @@ from anymeet.provider import Provider
 from anymeet.switching.sides import side_from
 
 _CREATE: Final = "meetings.create"
-_PAST: Final = "is past"
 
 
 @attrs.frozen(kw_only=True)
@@ -61,7 +60,7 @@ class Destination:
         """What becomes of one meeting."""
         wanted, lost = meeting_request_from(meeting, now=now)
         request: MeetingRequest | None = None
-        obstacle = self._obstacle(meeting, lost)
+        obstacle = self._obstacle(meeting, now)
         if not obstacle:
             try:
                 request, lost = self._fitting(wanted, lost)
@@ -77,10 +76,10 @@ class Destination:
             obstacle=obstacle,
         )
 
-    def _obstacle(self, meeting: Meeting, lost: tuple[Lost, ...]) -> str:
+    def _obstacle(self, meeting: Meeting, now: datetime) -> str:
         if meeting.state is MeetingState.ENDED:
             return "has ended"
-        if any(each.field == "expires_at" and each.why == _PAST for each in lost):
+        if (end := meeting.expires_at) and end.tzinfo and end <= now:
             return "has expired"
         return str(self.side.abilities[_CREATE] or "")
 
@@ -127,6 +126,6 @@ def meeting_request_from(meeting: Meeting, *, now: datetime) -> tuple[MeetingReq
     for name in ("starts_at", "expires_at"):
         moment = getattr(request, name)
         if moment is not None and moment <= now:
-            lost.append(Lost(field=name, value=moment, why=_PAST))
+            lost.append(Lost(field=name, value=moment, why="is past"))
             request = request.without(name)
     return request, tuple(lost)

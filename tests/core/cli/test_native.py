@@ -17,7 +17,7 @@ from anymeet.models import UNSET, Maybe
 from anymeet.operations import BODY, FILE, FURTHER, Native, Paging, Resource, op
 from anymeet.pages import Pages
 from anymeet.plugins import default_registry
-from anymeet.wire import Model, make_converter
+from anymeet.wire import Model
 from support.loopback import Loopback, says
 
 Run = Callable[..., Any]
@@ -74,7 +74,7 @@ def acme(anymeet: Run, vendor: Loopback, monkeypatch: pytest.MonkeyPatch) -> Ite
     assert 0 == anymeet("providers").code
     provider = default_registry().provider("acme")
     with Transport(Settings(base_url=vendor.url)) as transport:
-        monkeypatch.setattr(provider, "native", AcmeAPI(transport, make_converter(), paging), raising=False)
+        monkeypatch.setattr(provider, "native", AcmeAPI(transport, paging), raising=False)
         monkeypatch.setattr(provider, "native_type", AcmeAPI)
         yield vendor
 

@@ -74,6 +74,11 @@ class Making:
         return [(item.what, not item.left) for item in self.belongings.undo()]
 
 
+def recorded(meeting_id: str) -> str:
+    """How the recordings of a meeting are called."""
+    return f"what is recorded of the meeting {meeting_id}"
+
+
 def writes_of(emulator: Any) -> list[str]:
     """What an emulator was asked to change."""
     return [each for each in journal_of(emulator) if each.partition(".")[2] not in ("get", "list", "list_for_room")]
@@ -116,7 +121,7 @@ def test_a_recording_is_stopped_and_deleted(samba: Provider, emulators: Emulator
     making.do("recordings.start", meeting_id=meeting_id)
     if stopped:
         making.do("recordings.stop", meeting_id=meeting_id)
-    assert [("the recording", True), (f'the meeting "Review", id {meeting_id}', True)] == making.undone()
+    assert [(recorded(meeting_id), True), (f'the meeting "Review", id {meeting_id}', True)] == making.undone()
     state = emulators.started["digitalsamba"].state
     assert [True] == [recording.deleted for recording in state.recordings.values()]
     assert 1 == journal_of(emulators.started["digitalsamba"]).count("recordings.stop")
@@ -133,7 +138,7 @@ def test_a_recording_that_is_not_listed_is_named(samba: Provider, emulators: Emu
         Fault(operation="recordings.list", status=200, body={"total_count": 0, "data": []}, times=None)
     )
     recording, _ = making.belongings.undo()
-    assert Cleanup(what="the recording", left="the vendor does not list it yet: look for it later") == recording
+    assert Cleanup(what=recorded(meeting_id), left="the vendor does not list it yet: look for it later") == recording
 
 
 def test_recordings_of_others_are_left_alone(samba: Provider, emulators: Emulators) -> None:
@@ -192,8 +197,43 @@ def test_a_recording_that_a_step_has_deleted_is_gone(samba: Provider, emulators:
     emulators.started["digitalsamba"].people.join(link.url)
     making.do("recordings.start", meeting_id=meeting_id)
     making.do("recordings.stop", meeting_id=meeting_id)
-    making.do("recordings.delete", recording_id=next(iter(samba.recordings.list(meeting_id))).id)
-    assert [("the recording", True), (f'the meeting "Review", id {meeting_id}', True)] == making.undone()
+    (recording,) = making.do("recordings.list", meeting_id=meeting_id)
+    making.do("recordings.delete", recording_id=recording.id)
+    assert [(recorded(meeting_id), True), (f'the meeting "Review", id {meeting_id}', True)] == making.undone()
+
+
+def test_recordings_of_two_meetings_are_told_apart(samba: Provider, emulators: Emulators) -> None:
+    """What a step has deleted in one meeting says nothing about the other, where nothing is listed yet."""
+    making, people = Making(samba), emulators.started["digitalsamba"].people
+    first, second = making.meeting(), making.meeting()
+    for meeting_id in (first, second):
+        people.join(making.do("links.create", meeting_id=meeting_id, request=GUEST).url)
+        making.do("recordings.start", meeting_id=meeting_id)
+        making.do("recordings.stop", meeting_id=meeting_id)
+    (recording,) = making.do("recordings.list", meeting_id=first)
+    making.do("recordings.delete", recording_id=recording.id)
+    nothing = {"total_count": 0, "data": []}
+    emulators.started["digitalsamba"].faults.add(
+        Fault(operation="recordings.list", status=200, body=nothing, times=None)
+    )
+    left = {item.what: item.left for item in making.belongings.undo()}
+    assert "" == left[recorded(first)]
+    assert "the vendor does not list it yet: look for it later" == left[recorded(second)]
+
+
+def test_a_recording_that_cannot_be_deleted_keeps_no_other(samba: Provider, emulators: Emulators) -> None:
+    """Each is tried by itself, and the one that stays is named."""
+    making, emulator = Making(samba), emulators.started["digitalsamba"]
+    meeting_id = making.meeting()
+    emulator.people.join(making.do("links.create", meeting_id=meeting_id, request=GUEST).url)
+    for _ in range(2):
+        making.do("recordings.start", meeting_id=meeting_id)
+        making.do("recordings.stop", meeting_id=meeting_id)
+    emulator.faults.add(Fault(operation="recordings.delete", status=409, times=1))
+    recording, _ = making.belongings.undo()
+    (stays,) = (each for each in emulator.state.recordings.values() if not each.deleted)
+    assert recording.left.startswith(f"{stays.id}: ")
+    assert 2 == len(emulator.state.recordings)
 
 
 def test_what_is_gone_is_undone(samba: Provider, emulators: Emulators) -> None:

@@ -7,32 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from anymeet import (
-    Provider,
-)
-from anymeet.comparison import (
-    Abandoned,
-    Advance,
-    Outcome,
-    compare,
-)
+from anymeet import Provider
+from anymeet.comparison import Abandoned, Advance, Outcome, compare
 from anymeet.interfaces import Meetings
 from anymeet.models import Meeting, MeetingRequest
 from anymeet_digitalsamba.emulator import DigitalSambaEmulator
 from support.emulated import Emulators, profile_of
-from support.scenarios import (
-    GUEST,
-    LIVE,
-    PLAN,
-    POLL,
-    SAMBA,
-    SURF,
-    Plugin,
-    Read,
-    press_ctrl_c,
-    rooms_left,
-    steps_of,
-)
+from support.scenarios import GUEST, LIVE, PLAN, POLL, SAMBA, SURF, Plugin, Read, press_ctrl_c, rooms_left, steps_of
 
 
 def test_progress_is_told(read: Read) -> None:

@@ -5,32 +5,14 @@ from __future__ import annotations
 import attrs
 import pytest
 
-from anymeet import (
-    Provider,
-    Unsupported,
-)
-from anymeet.comparison import (
-    Outcome,
-    compare,
-)
+from anymeet import Provider, Unsupported
+from anymeet.comparison import Outcome, compare
 from anymeet.comparison.interruption import Interrupted
 from anymeet.interfaces import Polls
 from anymeet.models import Poll, PollRequest
 from anymeet.testing import Fault
 from support.emulated import Emulators, journal_of
-from support.scenarios import (
-    GUEST,
-    LIVE,
-    LOOK,
-    PLAN,
-    POLL,
-    SAMBA,
-    SURF,
-    Plugin,
-    Read,
-    rooms_left,
-    steps_of,
-)
+from support.scenarios import GUEST, LIVE, LOOK, PLAN, POLL, SAMBA, SURF, Plugin, Read, rooms_left, steps_of
 
 # Failures.
 
@@ -186,7 +168,7 @@ def test_a_recording_that_may_have_begun_is_removed(read: Read, fault: Fault) ->
     start = "{do: recordings.start, with: {meeting: review}}"
     emulators = Emulators(digitalsamba=attrs.evolve(fault, operation="recordings.start"))
     (run,) = compare([SAMBA], read(PLAN, GUEST, LIVE, start), registry=emulators).runs
-    assert ["the recording", "the meeting"] == [item.what.partition(' "Review')[0] for item in run.cleanup]
+    assert ["what is recorded of", "the"] == [item.what.partition(" the meeting")[0] for item in run.cleanup]
     assert "" == run.cleanup[1].left
     assert all(recording.deleted for recording in emulators.started["digitalsamba"].state.recordings.values())
 

@@ -17,29 +17,15 @@ from anymeet import (
     ProviderInfo,
     Settings,
     UnknownProvider,
+    hookimpl,
 )
-from anymeet.comparison import (
-    Advance,
-    Outcome,
-    compare,
-)
+from anymeet.comparison import Advance, Outcome, compare
 from anymeet.models import Link, Meeting
 from anymeet.provider import Context
 from anymeet.testing import Fault
 from anymeet_digitalsamba.emulator import DigitalSambaEmulator
 from support.emulated import Emulators, profile_of, unsigned
-from support.scenarios import (
-    GUEST,
-    LIVE,
-    PLAN,
-    POLL,
-    SAMBA,
-    SURF,
-    Plugin,
-    Read,
-    rooms_left,
-    steps_of,
-)
+from support.scenarios import GUEST, LIVE, PLAN, POLL, SAMBA, SURF, Plugin, Read, rooms_left, steps_of
 
 
 @pytest.mark.parametrize(
@@ -81,6 +67,23 @@ def test_a_profile_that_cannot_run_does_not_keep_others_from_it(read: Read, tmp_
     assert ("it is shut", "shut", "work", False) == (work.problem, work.provider, work.title, work.emulated)
     assert [(), ("",)] == [work.steps, (surf.problem,)]
     assert (SURF,) == comparison.matrix.columns
+
+
+def test_a_plugin_that_fails_costs_a_column_and_no_results(read: Read) -> None:
+    """A wrapper that fails for an interface that no step uses leaves both runs whole, and the matrix without that profile."""
+
+    class Failing:
+        @hookimpl
+        def anymeet_interface(self, provider: Provider, name: str) -> None:
+            if (provider.name, name) == ("samesurf", "transcripts"):
+                raise LookupError("a bug")
+
+    emulators = Emulators()
+    emulators.register(Failing())
+    comparison = compare([SAMBA, SURF], read(PLAN), registry=emulators)
+    assert [Outcome.DONE, Outcome.DONE] == [run.steps[0].outcome for run in comparison.runs]
+    assert ["", ""] == [run.problem for run in comparison.runs]
+    assert (SAMBA,) == comparison.matrix.columns
 
 
 @pytest.mark.parametrize("fault", [Fault(status=401, times=None), Fault(cut="before", times=None)], ids=str)

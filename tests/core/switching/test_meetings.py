@@ -148,6 +148,7 @@ def test_features_are_left_out_one_by_one() -> None:
     [
         ({"state": MeetingState.ENDED}, "has ended"),
         ({"expires_at": NOW}, "has expired"),
+        ({"starts_at": NOW - HOUR, "expires_at": NOW - 2 * HOUR}, "has expired"),
         ({"state": MeetingState.OPEN}, ""),
         ({"state": MeetingState.SCHEDULED, "starts_at": NOW - HOUR}, ""),
     ],

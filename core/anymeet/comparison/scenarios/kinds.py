@@ -120,15 +120,12 @@ def step_kind(do: str, registry: Registry) -> StepKind:
 
 
 def _operation(interface: str, operation: str) -> StepKind:
-    stub = vars(INTERFACES[interface])[operation].__anymeet_stub__
-    signature = inspect.signature(stub)
-
-    def call(provider: Provider, arguments: Mapping[str, Any]) -> Any:
-        # By position where that is possible: who implements an operation may call its parameters otherwise.
-        bound = signature.bind(None, **arguments)
-        return getattr(provider.interface(interface), operation)(*bound.args[1:], **bound.kwargs)
-
-    return attrs.evolve(_kind_from(f"{interface}.{operation}", stub), call=call, is_operation=True)
+    kind = _kind_from(f"{interface}.{operation}", INTERFACES[interface].stub(operation))
+    return attrs.evolve(
+        kind,
+        call=lambda provider, arguments: provider.interface(interface).call(operation, arguments),
+        is_operation=True,
+    )
 
 
 def _kind_from(do: str, function: Callable[..., Any]) -> StepKind:

@@ -138,7 +138,7 @@ class AbilitiesContract(Contract):
 def _ready(account: Account, operation: str, absent: str) -> Callable[[], Any]:
     """What calls an operation with whatever it takes."""
     interface, name = split_ability(operation)
-    stub = vars(INTERFACES[interface])[name].__anymeet_stub__
+    stub = INTERFACES[interface].stub(name)
     hints = typing.get_type_hints(stub)
     parameters = list(inspect.signature(stub).parameters.values())[1:]
     needed = [each for each in parameters if each.default is inspect.Parameter.empty]
