@@ -21,6 +21,7 @@ from anymeet.models import (
     Session,
     WebhookRequest,
 )
+from anymeet.pages import Pages
 from anymeet.testing import Fault
 from support.emulated import Emulators, journal_of
 
@@ -61,6 +62,7 @@ class Making:
         """Call an operation by the names of its parameters."""
         interface, _, operation = do.partition(".")
         value = getattr(self.provider.interface(interface), operation)(*arguments.values())
+        value = tuple(value) if isinstance(value, Pages) else value
         self.belongings.remember(do, arguments, value, creates=operation == "create")
         return value
 

@@ -81,7 +81,7 @@ def test_a_plugin_that_fails_costs_a_column_and_no_results(read: Read) -> None:
     emulators = Emulators()
     emulators.register(Failing())
     comparison = compare([SAMBA, SURF], read(PLAN), registry=emulators)
-    assert [Outcome.DONE, Outcome.DONE] == [run.steps[0].outcome for run in comparison.runs]
+    assert [Outcome.DONE, Outcome.CHANGED] == [run.steps[0].outcome for run in comparison.runs]
     assert ["", ""] == [run.problem for run in comparison.runs]
     assert (SAMBA,) == comparison.matrix.columns
 
