@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 import attrs
 
-from anymeet.calls.places import pass_over
-from anymeet.calls.recorder import inside, is_recording, record_usage, tell
+from anymeet.calls.places import ignore_modules
+from anymeet.calls.recorder import inside, is_recording, record_call, record_usage
 from anymeet.clock import Clock, SystemClock
 from anymeet.config import EMULATED, Configuration, Profile, Sources, make_profile, read_configuration
 from anymeet.errors import AnymeetError, ConfigurationError, PluginError
@@ -95,7 +95,7 @@ def connect(
     registry = registry or default_registry()
     if path := os.environ.get("ANYMEET_RECORD"):
         _record_usage_once(path)
-    pass_over({entry.name: entry.target.partition(":")[0] for entry in registry.entries() if entry.distribution})
+    ignore_modules({entry.name: entry.target.partition(":")[0] for entry in registry.entries() if entry.distribution})
     given = {"unsupported": unsupported, "requires": requires if isinstance(requires, str | None) else tuple(requires)}
     settings |= {name: value for name, value in given.items() if value is not None}
     kind, sources = _sources(profile, provider, config, registry, settings)
@@ -126,7 +126,7 @@ def connect(
                 told = [f"settings.{name}" for name in in_code if sources.name]  # else no profile switches the vendor
                 told += [f"requires.{ability}" for ability in made.requires if requires is not None]
                 for what in told:
-                    tell(kind.info.name, what)
+                    record_call(kind.info.name, what)
             with inside():
                 _require(opened, made.requires)
         except AnymeetError as error:

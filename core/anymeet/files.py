@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def check_target(path: str | os.PathLike[str]) -> Path:
-    """Find out before something long whether its file can be written; OSError that says why not."""
+    """Check that ``path`` can be written, before something long begins. Raises OSError that says why not."""
     target = Path(path)
     if target.is_dir():
         raise IsADirectoryError(f"{target} is a folder; name the file to write")

@@ -16,7 +16,7 @@ class _Builder(ElementTree.TreeBuilder):
 
 
 def value_from(text: bytes, root: str, lists: Collection[str]) -> dict[str, Any]:
-    """What `anymeet.http.HttpResponse.xml` returns; ValueError for what it refuses."""
+    """The document as a dict, see `HttpResponse.xml`. ValueError for XML that is broken, has a DOCTYPE or another root."""
     try:
         element = ElementTree.fromstring(text, ElementTree.XMLParser(target=_Builder()))  # noqa: S314  # see _Builder
     except (ElementTree.ParseError, LookupError) as error:  # an encoding that nobody knows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import math
 import re
@@ -13,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from anymeet.models import Unset
+from anymeet.suggestions import nearest
 
 _LENGTH: Final = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?", re.ASCII)
 
@@ -23,6 +23,11 @@ def scalar(hint: Any) -> tuple[Any, bool]:
         kinds = [kind for kind in typing.get_args(hint) if kind not in (type(None), Unset)]
         return kinds[0], len(kinds) < len(typing.get_args(hint))
     return hint, False
+
+
+def clearable(hint: Any) -> bool:
+    """Whether None says something in a field of this type, which may also be left unsaid: that it shall be cleared."""
+    return {Unset, type(None)} <= set(typing.get_args(hint))
 
 
 def moment_from(text: str) -> datetime:
@@ -71,8 +76,7 @@ def zone_from(text: str) -> str:
     try:
         zoneinfo.ZoneInfo(text)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        near = difflib.get_close_matches(text, zoneinfo.available_timezones(), n=1)
-        hint = f"; did you mean {near[0]}?" if near else ", such as Europe/Berlin"
+        hint = nearest(text, zoneinfo.available_timezones()) or ", such as Europe/Berlin"
         raise ValueError(f"{text!r} is no IANA time zone{hint}") from None
     return text
 

@@ -38,7 +38,7 @@ from urllib.parse import quote
 import attrs
 import cattrs
 
-from anymeet.calls.recorder import inside, is_recording, tell
+from anymeet.calls.recorder import inside, is_recording, record_call
 from anymeet.errors import InvalidRequest, NotFound, Rejected, UnexpectedResponse
 from anymeet.http import HttpRequest, HttpResponse, Transport
 from anymeet.models import UNSET
@@ -105,8 +105,7 @@ class Paging:
 class Native:
     """A vendor's whole API. A subclass annotates its resources, which are made here: ``rooms: Rooms``.
 
-    A vendor whose answers are no JSON has a subclass with a `decode` of its own, one that writes values in ways of its own a
-    `make_converter`.
+    Override `decode` for a vendor that does not answer in JSON, and `make_converter` for one that writes values in its own way.
     """
 
     make_converter: Callable[[], cattrs.Converter] = staticmethod(make_converter)
@@ -165,7 +164,7 @@ class Native:
         default that is a GET.
         """
         if is_recording():
-            tell(self.transport.provider, "native.request")
+            record_call(self.transport.provider, "native.request")
         request = HttpRequest(
             method=method.upper(),
             url="/" + path.lstrip("/"),
@@ -208,7 +207,7 @@ def op(line: str, *, reads: bool | None = None) -> Callable[[Callable[P, T]], Ca
             given = {name: value for name, value in list(bound.arguments.items())[1:] if value is not UNSET}
             named = attrs.evolve(operation, id=f"{resource._name}.{function.__name__}")
             if is_recording():
-                tell(resource._native.transport.provider, f"native.{named.id}")
+                record_call(resource._native.transport.provider, f"native.{named.id}")
             answer: T = _call(resource._native, _plan(function, named), given)
             return answer
 

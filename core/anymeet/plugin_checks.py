@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import inspect
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from anymeet.hookspecs import PROJECT
 from anymeet.interfaces import INTERFACES
 from anymeet.provider import PLUGIN_API, Provider, ProviderInfo
 from anymeet.settings import Settings
+from anymeet.suggestions import nearest
 
 _HOOKS: Final = {
     name: tuple(inspect.signature(spec).parameters)
@@ -93,8 +93,7 @@ def _hook_problem(plugin: object, attribute: str, marker: dict[str, Any] | None)
     if hook not in _HOOKS:
         if marker and marker.get("optionalhook"):
             return ""  # made for a version of anymeet that has it
-        near = difflib.get_close_matches(hook, _HOOKS, n=1)
-        return f"implements {hook}, which is no hook" + (f"; did you mean {near[0]}?" if near else "")
+        return f"implements {hook}, which is no hook{nearest(hook, _HOOKS)}"
     if marker is None:
         return f"implements {hook} without its marker: add @anymeet.hookimpl"
     function = getattr(plugin, attribute)

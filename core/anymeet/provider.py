@@ -30,6 +30,7 @@ from anymeet.interfaces import (
     Webhooks,
 )
 from anymeet.models import Event, Lack, Reason
+from anymeet.models.base import is_within
 from anymeet.settings import Settings
 from anymeet.suggestions import nearest
 
@@ -136,7 +137,8 @@ class Provider:
         self.settings = settings
         self._resources = ExitStack()
         self._resolved: dict[str, Interface] = {}
-        self._asked: set[str] = set()  # the abilities that the application asked about while its calls were recorded
+        # What the application asked about while its calls were recorded.
+        self.asked_abilities: set[str] = set()
         self._lock = threading.RLock()  # a plugin that is asked for one interface may look at another
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -231,7 +233,7 @@ class Provider:
         """Why this account does not have an ability, or None when it has it. Sends nothing."""
         interface, rest = split_ability(ability)
         if is_recording():
-            self._asked.add(ability)
+            self.asked_abilities.add(ability)
         with inside():
             return self.interface(interface).lack(rest)
 
@@ -329,7 +331,7 @@ def split_ability(ability: str) -> tuple[str, str]:
     """``meetings.create.title`` as ``meetings`` and ``create.title``; `InvalidRequest` when there is no such ability."""
     interface, _, rest = ability.partition(".")
     known = INTERFACES[interface].abilities() if interface in INTERFACES else ()
-    if rest in known or (rest and any(name.startswith(f"{rest}.") for name in known)):
+    if any(is_within(name, rest) for name in known):
         return interface, rest
     raise InvalidRequest("ability", f"must be one of anymeet's, not {ability!r}{nearest(ability, abilities())}")
 

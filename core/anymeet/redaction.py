@@ -72,6 +72,10 @@ class Redactor:
         return {name: MASK if _HEADER.search(name) else self.text(value) for name, value in headers.items()}
 
 
+UNINFORMED: Final = Redactor()
+"""Knows no secret, and masks what looks like one."""
+
+
 def _forms(secret: str) -> set[str]:
     """A secret as itself, and as it stands in an address, a form, HTML, JSON or a message."""
     quoted = {

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
-from anymeet.calls.recorder import inside, is_recording, tell
+from anymeet.calls.recorder import inside, is_recording, record_call
 from anymeet.errors import AnymeetError, InvalidSignature, UnexpectedResponse
 from anymeet.models import Event
 from anymeet.provider import Provider
@@ -32,7 +32,7 @@ def app(provider: Provider, on_event: Callable[[Event], object] | None = None) -
     Raises `Unsupported` at once when this account has no webhooks.
     """
     if is_recording():  # here, where the application has a line for it: deliveries come from a server
-        tell(provider.name, "webhooks.receive", asked=provider._asked)
+        record_call(provider.name, "webhooks.receive", asked=provider.asked_abilities)
     webhooks = provider.webhooks
     if lack := webhooks.lack("receive"):
         raise webhooks.unsupported("receive", lack)

@@ -298,11 +298,11 @@ async def coroutine() -> None: ...
     [
         (
             plugin_of(anymeet_evnt=hookimpl(lambda: None)),
-            "implements anymeet_evnt, which is no hook; did you mean anymeet_event?",
+            "implements anymeet_evnt, which is no hook; did you mean 'anymeet_event'?",
         ),
         (
             plugin_of(anymeet_evnt=lambda: None),
-            "implements anymeet_evnt, which is no hook; did you mean anymeet_event?",
+            "implements anymeet_evnt, which is no hook; did you mean 'anymeet_event'?",
         ),
         (plugin_of(anymeet_xyz=lambda: None), "implements anymeet_xyz, which is no hook"),
         (plugin_of(anymeet_event=lambda: None), "implements anymeet_event without its marker: add @anymeet.hookimpl"),

@@ -14,7 +14,6 @@ import attrs
 
 from anymeet.calls.values import Call, Place, merged
 from anymeet.errors import ConfigurationError, UnexpectedResponse
-from anymeet.files import write_whole
 
 FORMAT: Final = 1
 
@@ -91,11 +90,6 @@ def content_from(calls: Iterable[Call]) -> bytes:
     heading = json.dumps({"format": FORMAT, "anymeet": __version__}).removesuffix("}")
     lines = ",\n".join(map(_line_from, calls))
     return f'{heading}, "calls": [\n{lines}\n]}}\n'.encode("ascii")
-
-
-def write_calls(path: str | os.PathLike[str], calls: Iterable[Call]) -> None:
-    """Write a recording, whole or not at all. OSError when the disk does not take it."""
-    write_whole(Path(path), content_from(merged(calls)))
 
 
 @functools.lru_cache(maxsize=2**14)  # a recording is written again for each new call

@@ -20,16 +20,16 @@ _LIBRARY: Final = f"{Path(os.__file__).parent}{os.sep}"
 _providers: Final[dict[str, str]] = {}
 
 
-def pass_over(modules: Mapping[str, str]) -> None:
-    """Look for callers of a provider outside of its module, by the provider's name, and of what is below that."""
+def ignore_modules(modules: Mapping[str, str]) -> None:
+    """Frames in a provider's module, or in one below it, are no callers of that provider. ``modules`` are by its name."""
     _providers.update(modules)
 
 
 def caller(provider: str) -> FrameType | None:
-    """The application's frame that calls a provider, or None when no application does.
+    """The frame of the application that called ``provider``, or None where there is none.
 
-    What an executor runs may have no frame of the application: then it is the one that calls, unless it calls a provider,
-    which has split its own work.
+    In a thread of an executor there may be no such frame: then the nearest one of Python's library stands for it, unless the
+    provider itself has started the thread.
     """
     own = (f"{_providers[provider]}.",) if provider in _providers else ()
     nearest: FrameType | None = None

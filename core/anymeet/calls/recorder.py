@@ -19,6 +19,7 @@ from anymeet.calls.values import Call, Identity, add_calls, identity_of, in_orde
 from anymeet.errors import ConfigurationError
 from anymeet.files import write_whole
 from anymeet.models import Request
+from anymeet.models.base import is_within
 
 if TYPE_CHECKING:
     from typing import Self
@@ -155,13 +156,13 @@ def is_recording() -> bool:
     return bool(_recorders) and not INSIDE.get()
 
 
-def tell(provider: str, ability: str, values: Iterable[object] = (), asked: Collection[str] = ()) -> None:
+def record_call(provider: str, ability: str, values: Iterable[object] = (), asked: Collection[str] = ()) -> None:
     """Tell of a call, if `is_recording`. ``values`` are its arguments, ``asked`` all that the application has asked about."""
     frame = caller(provider)
     if frame is None:
         return
     fields = [field for value in values if isinstance(value, Request) for field in _fields(value)]
-    concerned = [name for name in tuple(asked) if name == ability or name.startswith(f"{ability}.")]
+    concerned = [name for name in tuple(asked) if is_within(name, ability)]
     with inside():  # a handler of the log may use a provider
         for recorder in tuple(_recorders):
             recorder.record(provider, ability, fields, concerned, frame)

@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 import attrs
 
+from anymeet.models.base import is_within
+
 Identity: TypeAlias = tuple[str, int, str, str, str]
 
 
@@ -64,7 +66,7 @@ class Call:
 
     def _concerns(self, ability: str, fields: Collection[str]) -> bool:
         """Whether it matters to a call that says these fields if ``ability`` is there."""
-        return ability == self.ability or any(f"{self.ability}.{field}.".startswith(f"{ability}.") for field in fields)
+        return ability == self.ability or any(is_within(f"{self.ability}.{field}", ability) for field in fields)
 
 
 def identity_of(place: Place, ability: str, provider: str) -> Identity:

@@ -15,6 +15,7 @@ import click
 from anymeet.cli.documents import document_from, escaped
 from anymeet.cli.state import State
 from anymeet.cli.tables import printable_lines
+from anymeet.config import EMULATED
 from anymeet.errors import (
     AnymeetError,
     ConfigurationError,
@@ -119,7 +120,7 @@ def hint(error: BaseException) -> str:
         return _listing(error)
     if isinstance(error, RateLimited) and error.retry_after:
         return f"the same again in {error.retry_after:g} seconds"
-    if isinstance(error, TransportError | Unavailable) and error.profile and not error.profile.endswith(":emulated"):
+    if isinstance(error, TransportError | Unavailable) and error.profile and not error.profile.endswith(EMULATED):
         return f"anymeet doctor --check --profile {error.profile}"
     known = (AnymeetError, click.ClickException, click.Abort, KeyboardInterrupt, OSError)
     return "" if isinstance(error, known) else "the same with --debug, and report what it shows"
@@ -131,7 +132,7 @@ def _listing(error: NotFound) -> str:
 
     interface, _, operation = error.ability.partition(".")
     profile = f" --profile {error.profile}" if error.profile else ""
-    if error.profile.endswith(":emulated"):
+    if error.profile.endswith(EMULATED):
         return ""
     if interface == "native" and operation:
         native, wanted = default_registry().provider(error.provider).native_type, f"{operation.partition('.')[0]}.list"

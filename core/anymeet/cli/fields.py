@@ -14,8 +14,8 @@ import click
 
 from anymeet.cli.texts import FIELDS, option_name
 from anymeet.cli.values import LENGTH, MOMENT, PAIR, SECRET, ZONE, ParamType, in_zone
-from anymeet.models import Feature, LinkRole, Request, Unset
-from anymeet.notation import json_or_text, scalar
+from anymeet.models import Feature, LinkRole, Request
+from anymeet.notation import clearable, json_or_text, scalar
 
 _SCALARS: Final[Mapping[Any, ParamType]] = {
     datetime: MOMENT,
@@ -126,4 +126,4 @@ def _features(given: Mapping[str, Any]) -> dict[str, bool]:
 def _clearable(kind: type[Request]) -> list[str]:
     """The fields of a request to change something that None clears."""
     hints = typing.get_type_hints(kind)
-    return [name for name in kind.field_names() if {Unset, type(None)} <= set(typing.get_args(hints[name]))]
+    return [name for name in kind.field_names() if clearable(hints[name])]

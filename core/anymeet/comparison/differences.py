@@ -14,12 +14,11 @@ from anymeet.comparison.results import Difference, Fate
 from anymeet.comparison.words import in_words
 from anymeet.models import PollOption, Request
 from anymeet.provider import Provider
-from anymeet.redaction import MASK, Redactor
+from anymeet.redaction import MASK, UNINFORMED
 
 _WRITING: Final = ("create", "update")
 _FINEST: Final = timedelta(seconds=1)
 """Vendors tell whole seconds; what is lost below is no change."""
-_REDACTOR: Final = Redactor()
 
 
 def differences_between(
@@ -66,7 +65,7 @@ def _difference(field: str, asked: Any, came: Any, show: Callable[[Any], str]) -
 
 def _vendors_in_words(key: str, value: Any) -> str:
     """What only the vendor knows, unless the key says that it is a secret."""
-    (told,) = _REDACTOR.json({key: value}).values()
+    (told,) = UNINFORMED.json({key: value}).values()
     return in_words(told)
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 import attrs
 
 from anymeet.capabilities import Matrix
+from anymeet.config import EMULATED
 from anymeet.models import Lack, Note
 
 
@@ -166,6 +167,11 @@ class ProviderRun:
         worked = any(outcome.achieved for step in self.steps for outcome in (step.outcome, *step.outcomes))
         reached = worked or not all(step.unreached for step in tried)
         return self.problem or ("" if reached else next((step.text for step in tried), ""))
+
+    @property
+    def own_emulator(self) -> bool:
+        """Whether it ran on an emulator that was started for it, and has ended with it."""
+        return self.profile.endswith(EMULATED)
 
     @property
     def left(self) -> Mapping[str, Sequence[str]]:

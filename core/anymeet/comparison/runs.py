@@ -25,6 +25,7 @@ from anymeet.config import EMULATED
 from anymeet.connection import connect
 from anymeet.models import Link
 from anymeet.plugins import Registry
+from anymeet.provider import Provider
 
 _WORST_LAST: Final = tuple(Outcome)
 
@@ -70,7 +71,7 @@ class Run:
         self._steps = [[] for _ in self.scenario.steps]
 
     @property
-    def emulated(self) -> bool:
+    def starts_emulator(self) -> bool:
         """Whether it starts an emulator of its own, on whose clock nobody really waits."""
         return self.profile.endswith(EMULATED)
 
@@ -82,24 +83,8 @@ class Run:
     def take(self) -> None:
         """Run it, and clean up whatever happens. Nothing that a vendor, a step or a configuration does is raised."""
         log = ExchangeLog(self.interruption)
-        try:
-            provider = connect(
-                self.profile,
-                config=self.config,
-                registry=self.registry,
-                clock=None if self.emulated else self.interruption,
-                observer=log,
-                unsupported="report",
-                requires=(),
-            )
-        except Exception as error:  # noqa: BLE001  # whatever is wrong with one profile, the others go on
-            self.result = ProviderRun(
-                profile=self.profile,
-                provider=getattr(error, "provider", ""),
-                title=self.profile,
-                emulated=self.emulated,
-                problem=error_in_words(error),
-            )
+        provider = self._opened(log)
+        if provider is None:
             return
         with provider, tempfile.TemporaryDirectory() as folder:
             self.secrets.update(provider.settings.secrets())
@@ -110,7 +95,7 @@ class Run:
                 log=log,
                 belongings=self._belongings,
                 folder=Path(folder),
-                people=self.emulated or self.wait_for_people,
+                people=self.starts_emulator or self.wait_for_people,
                 secrets=self.secrets,
                 invite=self._invite,
             )
@@ -130,7 +115,7 @@ class Run:
                 profile=self.profile,
                 provider=provider.name,
                 title=provider.info.title,
-                emulated=self.emulated or log.emulated,  # or somebody else runs one
+                emulated=self.starts_emulator or log.emulated,  # or somebody else runs one
                 steps=tuple(map(_merged, self.scenario.steps, self._steps)),
                 cleanup=tuple(dict.fromkeys(cleaned)),
                 interrupted=interrupted,
@@ -143,6 +128,28 @@ class Run:
             Advance(profile=self.profile, done=done, total=total, doing=doing, link=link, interrupted=interrupted)
         )
 
+    def _opened(self, log: ExchangeLog) -> Provider | None:
+        """The connection; None, and a result that says why, when there is none."""
+        try:
+            return connect(
+                self.profile,
+                config=self.config,
+                registry=self.registry,
+                clock=None if self.starts_emulator else self.interruption,
+                observer=log,
+                unsupported="report",
+                requires=(),
+            )
+        except Exception as error:  # noqa: BLE001  # whatever is wrong with one profile, the others go on
+            self.result = ProviderRun(
+                profile=self.profile,
+                provider=getattr(error, "provider", ""),
+                title=self.profile,
+                emulated=self.starts_emulator,
+                problem=error_in_words(error),
+            )
+            return None
+
     def _take_steps(self, repetition: Repetition) -> None:
         for step, results in zip(self.scenario.steps, self._steps, strict=True):
             self.interruption.check()
@@ -150,7 +157,7 @@ class Run:
             results.append(repetition.take(step))
 
     def _invite(self, link: Link) -> None:
-        if self.wait_for_people and not self.emulated:
+        if self.wait_for_people and not self.starts_emulator:
             self.say(f"{link} is to be followed", link=link)
 
     def _clean_up(self, belongings: Belongings) -> list[Cleanup]:

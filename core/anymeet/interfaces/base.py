@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, ParamSpec, TypeVar
 
 import attrs
 
-from anymeet.calls.recorder import INSIDE, is_recording, tell
+from anymeet.calls.recorder import INSIDE, is_recording, record_call
 from anymeet.errors import AnymeetError, InvalidRequest, Unsupported
 from anymeet.models import Feature, Lack, Note, Reason, Request, Value
+from anymeet.models.base import is_within
 from anymeet.pages import Pages
 from anymeet.suggestions import nearest
 
@@ -272,7 +273,7 @@ def _conducted(operation: str, function: Callable[..., Any]) -> Callable[..., An
 def _tell(interface: Interface, operation: str, args: tuple[object, ...], kwargs: dict[str, object]) -> None:
     if is_recording():
         provider = interface.provider
-        tell(provider.name, f"{interface.name}.{operation}", (*args, *kwargs.values()), provider._asked)
+        record_call(provider.name, f"{interface.name}.{operation}", (*args, *kwargs.values()), provider.asked_abilities)
 
 
 def _check_declarations(interface: type[Interface]) -> None:
@@ -305,7 +306,7 @@ def _check_declarations(interface: type[Interface]) -> None:
             raise TypeError(f"{where}.reasons[{name!r}] is no Reason: {reason!r}")
         if name == "*":
             continue
-        group = [ability for ability in known if ability == name or ability.startswith(f"{name}.")]
+        group = [ability for ability in known if is_within(ability, name)]
         if not group:
             raise TypeError(f"{where}.reasons names {name!r}, which does not exist{nearest(name, known)}")
         if all(interface.declared_lack(ability) is None for ability in group):

@@ -82,6 +82,11 @@ class Lack:
         return f"{words}: {self.detail}" if self.detail else words
 
 
+def is_within(ability: str, group: str) -> bool:
+    """Whether an ability is ``group`` itself or one of it: ``meetings.create.title`` is within ``meetings.create``."""
+    return f"{ability}.".startswith(f"{group}.")
+
+
 @attrs.frozen
 class Note:
     """Something about a result that the caller should know: an unsupported field that was left out, an assumption."""

@@ -11,6 +11,7 @@ from anymeet.calls import Call, Place
 from anymeet.errors import InvalidRequest
 from anymeet.interfaces import INTERFACES
 from anymeet.models import Lack
+from anymeet.models.base import is_within
 from anymeet.provider import WORDS
 from anymeet.switching.findings import Effect, Finding, Renamed, SwitchCheck
 from anymeet.switching.manual import manual_steps
@@ -82,7 +83,7 @@ def _unknown(call: Call, known: Collection[str]) -> Iterator[str]:
     """Abilities that a call tells of and that there are not. What is required may be a group of them."""
     if call.ability.startswith(_REQUIRES):
         ability = call.ability.removeprefix(_REQUIRES)
-        if not any(f"{name}.".startswith(f"{ability}.") for name in known):
+        if not any(is_within(name, ability) for name in known):
             yield ability
     elif not call.ability.startswith((_NATIVE, _SETTINGS)):
         neutral = (f"{call.ability}.{field}" for field in call.fields if not field.startswith(_EXTRAS))
@@ -142,7 +143,7 @@ def _of_field(use: _Use, field: str, source: Side, target: Side) -> Iterator[Fin
             why = f"{target.title} is handed only what is for {target.provider}"
             yield Finding(ability=ability, effect=Effect.IGNORED, why=why, places=use.places)
     elif lack := target.abilities[ability]:
-        if any(f"{ability}.".startswith(f"{asked}.") and _lack(target, asked) for asked in use.asked):
+        if any(is_within(ability, asked) and _lack(target, asked) for asked in use.asked):
             effect = Effect.SKIPPED
         elif target.reports_unsupported and not _is_required(use.ability, field):
             effect = Effect.LEFT_OUT
@@ -155,7 +156,7 @@ def _lack(side: Side, ability: str) -> Lack | None:
     """Why a side lacks an ability, or a group of them such as ``meetings.create.features``, which it has if it has one of them."""
     if ability in side.abilities:
         return side.abilities[ability]
-    lacks = [lack for name, lack in side.abilities.items() if name.startswith(f"{ability}.")]
+    lacks = [lack for name, lack in side.abilities.items() if is_within(name, ability)]
     return None if None in lacks else next(iter(lacks), None)
 
 
@@ -175,7 +176,10 @@ def _merged(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 
 def _renamed(source: Side, target: Side, used: Mapping[str, Sequence[Place]]) -> Iterator[Renamed]:
-    """The words that differ, for the interfaces that are ``used``, and where; a word that is missing here and ours there tells nothing."""
+    """Words that the two vendors use differently, for the interfaces in ``used``.
+
+    A word that one vendor lacks and the other shares with anymeet is left out.
+    """
     for word, interface in WORDS.items():
         renamed = Renamed(
             word=word,

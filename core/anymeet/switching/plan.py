@@ -81,7 +81,7 @@ def plan_switch(
 ) -> SwitchPlan:
     """Read what there is on ``source``, and work out what could be created on ``target``.
 
-    That is an account, or the class of a provider, for what its vendor can do in general.
+    ``target`` is an open connection, or a provider's class for what its vendor can do in general.
 
     What ``source`` cannot list, or fails to, is told by its `Listing`; where not a single kind could be read, the first
     failure is raised. It costs the requests of reading each list once.

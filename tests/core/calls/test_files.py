@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import anymeet
 from anymeet import ConfigurationError
 from anymeet.calls import Call, Place, read_calls
-from anymeet.calls.files import write_calls
+from anymeet.calls.files import content_from
 from anymeet.calls.values import merged
 
 ENTRY = {
@@ -76,7 +76,7 @@ def without(key: str) -> dict[str, Any]:
 
 def test_what_stands_in_it(tmp_path: Path) -> None:
     """One JSON document, with each call in a line of its own, and names in the order of the alphabet."""
-    write_calls(tmp_path / "usage.json", [CALL])
+    (tmp_path / "usage.json").write_bytes(content_from([CALL]))
     text = (tmp_path / "usage.json").read_text()
     assert {"format": 1, "anymeet": anymeet.__version__, "calls": [ENTRY]} == json.loads(text)
     assert json.dumps(ENTRY) in text.splitlines()
@@ -85,7 +85,7 @@ def test_what_stands_in_it(tmp_path: Path) -> None:
 @given(st.lists(CALLS, max_size=5))
 def test_what_is_written_is_read_back(tmp_path: Path, calls: list[Call]) -> None:
     """Any calls are read as they were written, in the order of their places, those of one place and ability as one."""
-    write_calls(tmp_path / "usage.json", calls)
+    (tmp_path / "usage.json").write_bytes(content_from(merged(calls)))
     assert merged(calls) == read_calls(tmp_path / "usage.json")
 
 

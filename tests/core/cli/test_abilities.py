@@ -223,8 +223,8 @@ def test_a_broken_provider_does_not_break_the_help(anymeet: Run, install: Callab
 
 def test_a_misspelt_command_suggests_the_nearest(anymeet: Run) -> None:
     """A command that does not exist is answered with the one that was probably meant."""
-    assert "did you mean list-live?" in anymeet("meetings", "list-lives").err
-    assert "did you mean meetings?" in anymeet("meeting").err
+    assert "did you mean 'list-live'?" in anymeet("meetings", "list-lives").err
+    assert "did you mean 'meetings'?" in anymeet("meeting").err
     assert "no such command 'list_live'" in anymeet("meetings", "list_live").err
 
 

@@ -14,6 +14,7 @@ from anymeet.cli.tables import print_table
 from anymeet.cli.texts import examples
 from anymeet.interfaces import INTERFACES
 from anymeet.models import Lack
+from anymeet.models.base import is_within
 
 if TYPE_CHECKING:
     from anymeet.capabilities import Cell
@@ -63,8 +64,7 @@ def capabilities(
     rows = [
         row
         for row in matrix.rows
-        if (not only or any(f"{row.ability}.".startswith(f"{part}.") for part in only))
-        and (row.differs or not differences)
+        if (not only or any(is_within(row.ability, part) for part in only)) and (row.differs or not differences)
     ]
     if state.json:
         support = [dict(zip(matrix.columns, map(_document, row.cells), strict=True)) for row in rows]

@@ -194,10 +194,8 @@ class _Notes:
 
 def _tell_left(state: State, comparison: Comparison) -> None:
     """What could not be removed, once for each reason."""
-    from anymeet.config import EMULATED
-
     for run in comparison.runs:
-        end = ", until its emulator ended" if run.profile.endswith(EMULATED) else ""
+        end = ", until its emulator ended" if run.own_emulator else ""
         for reason, things in run.left.items():
             state.note(printable(f"{run.profile}: {'; '.join(things)} could not be removed{end}: {reason}"))
 

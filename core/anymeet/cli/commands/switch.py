@@ -97,7 +97,7 @@ def switch(
     if plan:
         _plan(state, source, target, limit)
         return
-    from anymeet.cli.checks import show_check
+    from anymeet.cli.switch_check import show_check
 
     check = _check(state, source, target, recording or "", unsupported)
     show_check(state, check)
@@ -120,7 +120,7 @@ def _check(state: State, source: str, target: str, recording: str, unsupported: 
 
 def _plan(state: State, source: str, target: str, limit: int | None) -> None:
     from anymeet.capabilities import account_or_vendor
-    from anymeet.cli.plans import reading_progress, show_plan
+    from anymeet.cli.switch_plan import reading_progress, show_plan
     from anymeet.connection import connect
     from anymeet.switching.plan import plan_switch
 

@@ -10,7 +10,7 @@ import functools
 import hashlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from anymeet.comparison.report.axes import tick_text
 from anymeet.comparison.report.exchanges import shown_exchanges
@@ -18,16 +18,14 @@ from anymeet.comparison.report.plots import latencies_from, timelines_from
 from anymeet.comparison.results import Comparison, Outcome
 from anymeet.comparison.summaries import differing_steps, grouped_differences, summaries_from
 from anymeet.comparison.words import duration_text, field_in_words
-from anymeet.config import EMULATED
 from anymeet.errors import ConfigurationError
 from anymeet.files import check_target, write_whole
 from anymeet.interfaces import INTERFACES
-from anymeet.redaction import Redactor
+from anymeet.models.base import is_within
+from anymeet.redaction import UNINFORMED
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-_REDACTOR: Final = Redactor()
 
 
 def write_report(comparison: Comparison, path: str | os.PathLike[str]) -> Path:
@@ -62,7 +60,7 @@ def report_html(comparison: Comparison) -> str:
         timelines=timelines_from(comparison),
         profiles=tuple(run.profile for run in comparison.runs),
         interfaces={
-            name: tuple(row for row in matrix.rows if row.ability.startswith(f"{name}."))
+            name: tuple(row for row in matrix.rows if is_within(row.ability, name))
             for name in INTERFACES
             if matrix.columns
         },
@@ -96,13 +94,13 @@ def _environment() -> Environment:
     environment.filters["words"] = field_in_words
     environment.filters["grouped"] = grouped_differences
     environment.filters["shown"] = shown_exchanges
-    environment.globals.update(most_exchanges=12, most_runs=5, EMULATED=EMULATED)  # shown of a step, and of a profile
+    environment.globals.update(most_exchanges=12, most_runs=5)  # shown of a step, and of a profile
     return environment
 
 
 def _without_secrets(value: Any) -> Any:
     """Whatever a template prints. What it is given is redacted; a report is handed on, so it is made sure of here."""
-    return _REDACTOR.text(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    return UNINFORMED.text(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _source(environment: Environment, name: str) -> str:

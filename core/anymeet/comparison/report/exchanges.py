@@ -9,11 +9,9 @@ from typing import Final
 import attrs
 
 from anymeet.comparison.results import Exchange
-from anymeet.redaction import Redactor
+from anymeet.redaction import UNINFORMED
 
 LONGEST: Final = 4_000  # characters of a body
-
-_REDACTOR: Final = Redactor()
 
 
 @attrs.frozen(kw_only=True)
@@ -54,5 +52,5 @@ def _shown(group: Sequence[Exchange]) -> Shown:
 
 def body_from(text: str) -> Body:
     """The beginning of a text, redacted before it is cut: half a token is not known as one."""
-    text = _REDACTOR.text(text)
+    text = UNINFORMED.text(text)
     return Body(text=text[:LONGEST], left_out=max(0, len(text) - LONGEST))

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from anymeet.comparison.scenarios.nodes import Entries, Items, Node, Problems, Text
 from anymeet.comparison.scenarios.steps import Later
-from anymeet.models import Feature, Unset
-from anymeet.notation import json_or_text, length_from, moment_from, scalar
+from anymeet.models import Feature
+from anymeet.notation import clearable, json_or_text, length_from, moment_from, scalar
 from anymeet.suggestions import nearest
 
 _TRUTHS: Final = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -75,7 +75,7 @@ def read_argument(hint: Any, key: str, node: Node, problems: Problems) -> Any:
         return _features(key, node, problems) if kind == _FEATURES else _extras(key, node, problems)
     if _is_list(kind):
         return _list(key, node, problems)
-    if isinstance(node, Text) and node.text is None and {Unset, type(None)} <= set(typing.get_args(hint)):
+    if isinstance(node, Text) and node.text is None and clearable(hint):
         return None  # a change that clears the field
     return _scalar(kind, key, node, problems)
 

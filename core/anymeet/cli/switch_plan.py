@@ -8,7 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -18,14 +18,12 @@ from anymeet.cli.state import State
 from anymeet.cli.tables import make_console, print_line, print_table, print_values, printable
 from anymeet.errors import AnymeetError
 from anymeet.models import LinkRole, Webhook
-from anymeet.redaction import MASK, Redactor
+from anymeet.redaction import MASK, UNINFORMED
 from anymeet.switching.meetings import Lost, PlannedMeeting
 from anymeet.switching.plan import Listing, SwitchPlan
 
 if TYPE_CHECKING:
     from anymeet.switching.plan import ReadingProgress
-
-_REDACTOR: Final = Redactor()
 
 
 def show_plan(state: State, plan: SwitchPlan, limit: int | None = None) -> None:
@@ -135,7 +133,7 @@ def _without_secrets(webhooks: Listing[Webhook]) -> Listing[Webhook]:
     """Endpoints as they can be recognised: what stands behind their path may let somebody in."""
 
     def shown(webhook: Webhook) -> Webhook:
-        return attrs.evolve(webhook, endpoint=re.sub(r"(?s)([?#]).*", rf"\1{MASK}", _REDACTOR.text(webhook.endpoint)))
+        return attrs.evolve(webhook, endpoint=re.sub(r"(?s)([?#]).*", rf"\1{MASK}", UNINFORMED.text(webhook.endpoint)))
 
     return attrs.evolve(webhooks, items=tuple(map(shown, webhooks)))
 

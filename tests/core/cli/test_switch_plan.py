@@ -10,8 +10,8 @@ from typing import Any
 import attrs
 import pytest
 
-from anymeet.cli.plans import reading_progress, show_plan
 from anymeet.cli.state import State
+from anymeet.cli.switch_plan import reading_progress, show_plan
 from anymeet.errors import Forbidden
 from anymeet.models import (
     Feature,
