@@ -315,7 +315,7 @@ class Transport:
             ) from None
 
     def _error(self, failure: Failure, response: HttpResponse, redactor: Redactor) -> ProviderError:
-        shown = redactor.text
+        shown, told = redactor.text, failure.retry_after
         return failure.error(
             shown(failure.message) or f"the vendor answered HTTP {response.status}",
             status=response.status,
@@ -324,7 +324,7 @@ class Transport:
             headers=redactor.headers(response.headers),
             request_line=response.line,
             fields={shown(name): shown(text) for name, text in failure.fields.items()},
-            retry_after=retry_after_from(response.headers, self.clock),
+            retry_after=retry_after_from(response.headers, self.clock) if told is None else max(0.0, told),
         )
 
     def _may_repeat(self, request: HttpRequest, error: BaseException) -> bool:
@@ -333,7 +333,7 @@ class Transport:
         if isinstance(error, RateLimited):
             return True
         if isinstance(error, Unavailable):
-            return request.reads and error.status in _REPEATABLE
+            return request.reads and (error.status in _REPEATABLE or error.status < 300)  # or hidden behind a 200
         if isinstance(error, ConnectionFailed):
             return not error.lasting and (request.reads or not error.may_have_happened)
         return isinstance(error, Timeout) and not error.may_have_happened

@@ -112,12 +112,16 @@ class Observer(Protocol):
 
 @attrs.frozen(kw_only=True)
 class Failure:
-    """What a vendor says no with: the class of error, its words, its own code, and which fields it names."""
+    """What a vendor says no with: the class of error, its words, its own code, and which fields it names.
+
+    ``retry_after`` are the seconds that it asks to wait, where it says so elsewhere than in the header Retry-After.
+    """
 
     error: type[ProviderError]
     message: str = ""
     code: str = ""
     fields: Mapping[str, str] = attrs.field(factory=dict)
+    retry_after: float | None = None
 
 
 FailureReader = Callable[[HttpResponse], Failure | None]

@@ -358,6 +358,10 @@ def _walk(native: Native, plan: _Plan, given: Mapping[str, Any], kind: type[T]) 
     paging = native.paging
     parameters = plan.query | plan.body
     limit = next((name for name in paging.limits if name in parameters), None)
+    ways_on = {name for name in (paging.cursor, paging.offset) if name}
+    if limit and not parameters & ways_on:
+        ways = " nor ".join(sorted(ways_on))
+        raise TypeError(f"{plan.operation.id} takes {limit}, and not {ways}: its list would end with the first page")
     asked: dict[str, Any] = dict(given)
     if limit:
         asked[limit] = min(asked.get(limit) or paging.page_size, paging.page_size)

@@ -46,6 +46,10 @@ class Rows(Resource):
     def posted(self, *, size: Maybe[int] = UNSET, offset: Maybe[int] = UNSET) -> Pages[Row]:
         """A POST that reads, with its page in the body."""
 
+    @op("GET /without-offset")
+    def without_offset(self, *, limit: Maybe[int] = UNSET) -> Pages[Row]:
+        """One page, and no way on."""
+
     @op("GET /all")
     def all_at_once(self) -> Pages[Row]:
         """Without pages."""
@@ -114,6 +118,14 @@ def test_every_record_comes_once(way: str, count: int, page_size: int, tells_tot
     assert [str(number) for number in range(count)] == [row.id for row in pages]
     assert all(len(page.items) <= page_size for page in pages.pages())
     assert (count if tells_total else None) == pages.total()
+
+
+def test_a_list_without_a_way_on_is_refused() -> None:
+    """An operation that takes a page's size, and neither offset nor cursor, would silently lose all pages but the first."""
+    rows, transport = rows_of(Table([1, 2]))
+    with pytest.raises(TypeError, match=r"rows\.without_offset takes limit, and not after nor offset"):
+        list(rows.without_offset())
+    assert [] == transport.requests
 
 
 @pytest.mark.parametrize("way", ["by_offset", "by_cursor"])

@@ -13,8 +13,9 @@ import pytest
 import requests
 
 import anymeet
+from anymeet.demo.application import review
 from anymeet.errors import Conflict, InvalidRequest, NotFound, Rejected, UnexpectedResponse, Unsupported
-from anymeet.models import LinkRequest, LinkRole, MeetingRequest, MeetingState
+from anymeet.models import Lack, LinkRequest, LinkRole, MeetingRequest, MeetingState
 from anymeet.plugins import Registry
 from anymeet.testing import Fault, NotAdmitted
 from anymeet_blue import Blue, BlueSettings
@@ -59,6 +60,16 @@ def test_it_is_found_by_its_entry_points(site: Path) -> None:
         provider.clock.sleep(120)
         assert MeetingState.LIVE is provider.meetings.get(meeting.id).state
     assert [] == [problem for problem in registry.diagnose() if problem.distribution == "anymeet-blue"]
+
+
+def test_the_demonstration_does_without_what_it_lacks(site: Path, tmp_path: Path) -> None:
+    """The application of the README runs to its end on it, and says what was not to be had."""
+    with anymeet.connect("blue:emulated", registry=Registry(), unsupported="report") as provider:
+        steps = dict(review(provider, tmp_path))
+    assert {"wait for people", "who is in", "wait for the end"} < {
+        step for step, value in steps.items() if isinstance(value, Lack)
+    }
+    assert "usage" == list(steps)[-1]
 
 
 def test_the_command_line_knows_it(site: Path, tmp_path: Path) -> None:

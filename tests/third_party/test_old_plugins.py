@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import pytest
 import anymeet
 from anymeet import Provider, ProviderInfo, hookimpl, hookspecs, interfaces
 from anymeet.hooks import Hooks
-from anymeet.interfaces import INTERFACES, Interface, Writer, ability, base
+from anymeet.interfaces import INTERFACES, Interface, Writer, ability
 from anymeet.models import Event, EventKind, Lack, Meeting, MeetingRequest, Reason
 from anymeet.plugins import Registry
 from anymeet.provider import PLUGIN_API, Context, abilities
@@ -61,7 +61,7 @@ Grow = Callable[..., None]
 
 
 @pytest.fixture
-def grow(monkeypatch: pytest.MonkeyPatch) -> Grow:
+def grow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Grow]:
     """Adds operations to an interface of the core: a newer anymeet under plugins that have been loaded."""
 
     def add(interface: type[Interface], **stubs: Callable[..., Any]) -> None:
@@ -69,8 +69,10 @@ def grow(monkeypatch: pytest.MonkeyPatch) -> Grow:
             stub.__name__ = name
             monkeypatch.setattr(interface, name, ability(stub), raising=False)
 
-    monkeypatch.setattr(base, "_KNOWN", {})
-    return add
+    forget = vars(Interface)["abilities"].__func__.cache_clear
+    forget()
+    yield add
+    forget()
 
 
 @pytest.fixture

@@ -124,11 +124,12 @@ class Repetition:
         became = "failed" if outcome is Outcome.FAILED else f"was {outcome}"
         self._results.setdefault(step.name, Missing(f'"{step.title}" {became}'))
         lack = Lack(Reason(error.reason), error.detail) if isinstance(error, Unsupported) else None
+        needed = f"{error.ability}: " if isinstance(error, Unsupported) and error.ability != step.ability else ""
         return StepResult(
             title=step.title,
             ability=step.ability or step.do,
             outcome=outcome,
-            text=str(lack) if lack else error_in_words(error),
+            text=f"{needed}{lack}" if lack else error_in_words(error),
             lack=lack,
             unreached=isinstance(error, TransportError | Unauthorized),
         )

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from anymeet.cli.program import program
+from anymeet.errors import ConnectionFailed
 
 Run = Callable[..., Any]
 VENDORS = ("digitalsamba", "samesurf")
@@ -187,10 +188,15 @@ def test_a_demo_without_any_emulator_is_an_error(anymeet: Run, monkeypatch: pyte
     assert "Error: there is no emulator to run it on" in answer.err
 
 
-def test_a_demo_that_fails_says_so(anymeet: Run) -> None:
+def test_a_demo_that_fails_says_so(anymeet: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that does not reach its end is shown as far as it came, and is a failure."""
+
+    def stumble(*_: object) -> None:
+        raise ConnectionFailed("the network is down")
+
+    monkeypatch.setattr("anymeet.clock.SystemClock.sleep", stumble)
     answer = anymeet("demo", "work", "samesurf:emulated")
     assert 1 == answer.code
-    assert "list_live" in answer.out
+    assert "the network is down" in answer.out
     assert "SameSurf, emulated" in answer.out
     assert "work is an account" in answer.err

@@ -16,7 +16,7 @@ import responses
 import urllib3
 
 from anymeet import errors
-from anymeet.http import HttpRequest
+from anymeet.http import Failure, HttpRequest, HttpResponse
 from support.clock import FakeClock
 from support.loopback import Loopback, answer, closed_port, resets, says, sends, stalls
 from support.transports import (
@@ -179,6 +179,25 @@ def test_other_failures_are_not_repeated(status: int, vendor: Loopback, make_tra
     with pytest.raises(errors.ProviderError):
         make_transport(vendor.url).send(READ)
     assert 1 == len(vendor.heard)
+
+
+def test_trouble_behind_a_200_is_asked_again_for_reads_only(
+    vendor: Loopback, make_transport: MakeTransport, clock: FakeClock
+) -> None:
+    """Where a vendor says in its answer alone that it is in trouble, the answer is what counts, its delay included."""
+
+    def failure(response: HttpResponse) -> Failure | None:
+        told = response.json()
+        return Failure(error=errors.Unavailable, retry_after=told["wait"]) if "wait" in told else None
+
+    options = {"failure": failure}
+    vendor.script(says(200, {"wait": 7}), says(200, {"id": "abcdef"}))
+    assert {"id": "abcdef"} == make_transport(vendor.url, options=options).send(READ).json()
+    assert [7] == clock.slept
+    vendor.script(says(200, {"wait": 7}), says(200, {"id": "abcdef"}))
+    with pytest.raises(errors.Unavailable) as raised:
+        make_transport(vendor.url, options=options).send(WRITE)
+    assert 7 == raised.value.retry_after
 
 
 def test_every_attempt_is_signed_anew(vendor: Loopback, make_transport: MakeTransport) -> None:
