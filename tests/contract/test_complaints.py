@@ -273,6 +273,11 @@ def of(interface: type[Interface]) -> type[Provider]:
     return with_interface(DigitalSamba, interface)
 
 
+class BelievesWhereNothingIsSet(Webhooks):
+    def receive(self, headers: Mapping[str, str], body: bytes) -> tuple[Event, ...]:
+        return super().receive(headers, body) if self.provider.settings.webhook_token else (event_from(body),)
+
+
 CASES = [
     (ShowsItsKey, "test_secrets", Guide.SECRETS, "a repr or an error shows a secret"),
     (LogsItsKey, "test_secrets", Guide.SECRETS, "the log shows a secret"),
@@ -309,6 +314,7 @@ CASES = [
     (of(LastsTooLong), "test_field[links.create.expires_at]", Guide.TIMES, "links.create.expires_at: after"),
     (of(ShowsLinks), "test_links_create", Guide.SECRETS, "no result shows a secret"),
     (of(BelievesEverybody), "test_webhooks_receive", Guide.WEBHOOKS, "InvalidSignature"),
+    (of(BelievesWhereNothingIsSet), "test_webhooks_receive", Guide.WEBHOOKS, "with no webhook_token to prove it with"),
 ]
 
 
@@ -330,3 +336,18 @@ def test_who_waits_for_ever_is_told(emulator: DigitalSambaEmulator, monkeypatch:
     """A vendor that answers too late must be given up on."""
     monkeypatch.setattr("anymeet.testing.contract.manners._DELAY", 1.0)
     assert "expected: Timeout" in complaint(WaitsForEver, "test_timeout", emulator)
+
+
+class TellingItsToken(DigitalSambaEmulator):
+    """A vendor that proves all deliveries by a secret of the account, which no request is signed with."""
+
+    def credentials(self) -> Mapping[str, Any]:
+        return {**super().credentials(), "webhook_token": "t-o-k-e-n-1"}
+
+
+@pytest.mark.parametrize("test", ["test_wrong_credentials", "test_webhooks_receive"])
+def test_a_secret_that_proves_deliveries_alone_is_in_order(test: str) -> None:
+    """That `check` does not notice when it is wrong is no breach: deliveries are refused then."""
+    with TellingItsToken() as emulator:
+        assert "" == complaint(DigitalSamba, test, emulator)
+        assert "InvalidSignature" in complaint(of(BelievesEverybody), "test_webhooks_receive", emulator)

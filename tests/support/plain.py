@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import string
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -62,10 +63,12 @@ class Plain(Provider):
 
 
 class RoomWriter(Writer[MeetingRequest]):
-    """A title is all there is."""
+    """A title, an id of the customer's, and a beginning without anything that goes with one."""
 
-    def write_title(self, value: str) -> Mapping[str, Any]:
-        return {"title": value}
+    fields = {"title": "title", "external_id": "ref"}
+
+    def write_starts_at(self, value: datetime) -> Mapping[str, Any]:
+        return {"begins": value.isoformat()}
 
 
 class PlainMeetings(Meetings):
@@ -123,7 +126,10 @@ class PlainEmulator(Emulator):
     name = "plain"
     documented = (
         DocumentedOperation(
-            id="rooms.create", method="POST", path="/rooms", body=[{"name": "title", "type": "string"}]
+            id="rooms.create",
+            method="POST",
+            path="/rooms",
+            body=[{"name": name, "type": "string"} for name in ("title", "ref", "begins")],
         ),
         DocumentedOperation(id="rooms.list", method="GET", path="/rooms"),
         DocumentedOperation(id="rooms.get", method="GET", path="/rooms/{room}"),

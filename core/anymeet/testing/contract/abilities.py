@@ -21,7 +21,7 @@ from anymeet.testing.contract.account import Account
 from anymeet.testing.contract.base import Contract, is_field, operation_of, proves, takes_request
 from anymeet.testing.contract.failures import Guide, expect, expect_among, expect_error, expect_that
 from anymeet.testing.contract.hooks import request_type_of
-from anymeet.testing.contract.samples import saying
+from anymeet.testing.contract.samples import company_of, saying
 from anymeet.testing.contract.traces import Place, Trace
 from anymeet.wire import moment_from
 
@@ -126,12 +126,16 @@ class AbilitiesContract(Contract):
         def traced(fields: Callable[[], dict[str, Any]]) -> Trace:
             return self.trace(account, operation, fields, reports_unsupported=True)
 
-        without, told = traced(dict), traced(lambda: _said(account, absent))
+        def company() -> dict[str, Any]:
+            """What the request says besides only because the field does not go without it."""
+            return company_of(self, account, operation, _said(account, absent))
+
+        without, told = traced(company), traced(lambda: _said(account, absent))
         noted = [note.ability for note in told.result.notes]
         expect_that(f"{absent}: left out, and noted", absent in noted, Guide.DECLARING, expected=absent, came=noted)
         sent = without.differing(told)
         if sent:
-            sent -= without.differing(traced(dict))
+            sent -= without.differing(traced(company))
         expect(f"{absent}: left out, and nothing sent for it", {}, told.at(sent), Guide.DECLARING)
 
 

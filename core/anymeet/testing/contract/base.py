@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import uuid4
@@ -185,6 +185,21 @@ class Contract(Hooks):
         expect_that("deleting what is there", sent, Guide.IDS, expected="a request", came=sent)
         for each in (known, self.unknown(known)):
             delete(each)
+
+    # Secrets that are wrong.
+
+    def wrong(self, account: Account, name: str) -> dict[str, Any]:
+        """A secret setting, such that it looks like the right one and is not."""
+        return {name: self.unknown(str(getattr(account.settings(), name)))}
+
+    def unnoticed(self, account: Account) -> list[str]:
+        """The secret settings that `check` does not notice when they are wrong: webhooks may be proven with them."""
+        found = []
+        for name in account.secrets():
+            with suppress(Exception):  # of whatever kind: it was noticed
+                account.open(**self.wrong(account, name)).check()
+                found.append(name)
+        return found
 
     # Bringing people in.
 

@@ -10,9 +10,10 @@ import attrs
 from werkzeug.wrappers import Request as HttpRequest
 from werkzeug.wrappers import Response
 
-from anymeet.errors import InvalidSignature, NotFound
+from anymeet.errors import ConfigurationError, InvalidSignature, NotFound
 from anymeet.models import EventKind, Webhook, WebhookChanges, WebhookRequest
 from anymeet.pages import Pages
+from anymeet.settings import fields_of
 from anymeet.testing.contract.account import Account
 from anymeet.testing.contract.base import Contract, one_of, proves
 from anymeet.testing.contract.failures import Guide, expect, expect_among, expect_error, expect_that
@@ -105,6 +106,15 @@ class WebhooksContract(Contract):
         for what, headers in (("no header", {}), ("other headers", forged)):
             with expect_error(f"webhooks.receive: a delivery with {what}", InvalidSignature, Guide.WEBHOOKS):
                 receive(headers, first.body)
+        for name in self.unnoticed(account):
+            stranger = account.open(**self.wrong(account, name))
+            with expect_error(f"webhooks.receive: with another {name}", InvalidSignature, Guide.WEBHOOKS):
+                stranger.webhooks.receive(first.headers, first.body)
+            if fields_of(account.kind.settings_type)[name].default == "":
+                nothing: dict[str, Any] = {name: ""}
+                refused = (InvalidSignature, ConfigurationError)
+                with expect_error(f"webhooks.receive: with no {name} to prove it with", refused, Guide.WEBHOOKS):
+                    account.open(**nothing).webhooks.receive(first.headers, first.body)
 
     @contextmanager
     def delivered(self, account: Account) -> Iterator[list[Delivery]]:
