@@ -223,7 +223,8 @@ class Transport:
             self._observer.before(self._redacted(request))
         started = time.perf_counter()
         query, body = _encoded(request)
-        typed = {} if body is None else {"Content-Type": "application/json"}
+        kind = "application/x-www-form-urlencoded" if request.form else "application/json"
+        typed = {} if body is None else {"Content-Type": kind}
         headers = {**typed, **request.headers}
         response = self._answer(
             request, params=query, headers=headers, data=body, files=request.files, auth=self._signed
@@ -378,8 +379,11 @@ def _whole(file: Any) -> Any:
 def _encoded(request: HttpRequest) -> tuple[str, bytes | None]:
     """Query and body as they are sent; `InvalidRequest` for what they cannot say."""
     try:
-        body = None if request.json is UNSET else jsonlib.dumps(request.json, allow_nan=False).encode()
-        return urlencode(request.query), body
+        query = urlencode(request.query)
+        if request.json is UNSET:
+            return query, None
+        body = urlencode(request.json) if request.form else jsonlib.dumps(request.json, allow_nan=False)
+        return query, body.encode()
     except (TypeError, ValueError, RecursionError) as error:
         raise InvalidRequest("request", f"cannot be written: {error}") from None
 

@@ -36,7 +36,10 @@ _LONGEST_WAIT: Final = 1e9
 
 @attrs.frozen(kw_only=True)
 class HttpRequest:
-    """One request: ``url`` complete, ``query`` and ``json`` not yet encoded; ``operation`` is the native id, where known."""
+    """One request: ``url`` complete, ``query`` and ``json`` not yet encoded; ``operation`` is the native id, where known.
+
+    With ``form`` the object that ``json`` is goes out as a form, application/x-www-form-urlencoded; its values are text.
+    """
 
     method: str
     url: str
@@ -45,6 +48,7 @@ class HttpRequest:
     query: Mapping[str, str] = attrs.field(factory=dict)
     headers: Mapping[str, str] = attrs.field(factory=dict)
     json: Any = UNSET
+    form: bool = False
     files: Mapping[str, Any] | None = None
 
     @property

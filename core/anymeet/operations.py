@@ -11,7 +11,7 @@
 
 There is no body to get wrong. Path variables bind to the parameters of their name (``{libraryFile}`` to
 ``library_file``; ``{question}`` to ``question_id`` where ``question`` is a keyword, and so a field of the body). Everything
-else goes into the query of a GET and into the JSON body otherwise. ``Annotated[T, BODY]`` is the whole body,
+else goes into the query of a GET and into the JSON body otherwise, or into a form with ``op(..., form=True)``. ``Annotated[T, BODY]`` is the whole body,
 ``Annotated[T, FURTHER]`` are further fields of it, or of the query of a GET; ``Annotated[T, QUERY]`` and
 ``Annotated[T, FILE]`` are what they say. UNSET is not sent; None is a null in a body and nothing in a query. The return
 annotation is the decoder: a value, a tuple of values, `Pages`, ``bytes`` for a file, ``Any`` for JSON as it is, None where
@@ -25,13 +25,10 @@ from __future__ import annotations
 
 import functools
 import inspect
-import itertools
-import json
 import re
 import typing
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import Enum
-from http import HTTPStatus
 from typing import Annotated, Any, Final, ParamSpec, TypeVar
 from urllib.parse import quote
 
@@ -39,10 +36,11 @@ import attrs
 import cattrs
 
 from anymeet.calls.recorder import inside, is_recording, record_call
-from anymeet.errors import InvalidRequest, NotFound, Rejected, UnexpectedResponse
+from anymeet.errors import InvalidRequest
 from anymeet.http import HttpRequest, HttpResponse, Transport
 from anymeet.models import UNSET
 from anymeet.pages import Page, Pages
+from anymeet.paging import Paging, walk
 from anymeet.rules import check
 from anymeet.wire import make_converter, read
 
@@ -71,35 +69,17 @@ FURTHER: Final = Place.FURTHER
 
 @attrs.frozen
 class Operation:
-    """One call of a vendor's API. ``path`` is written as the vendor writes it; ``reads`` says that repeating it is harmless."""
+    """One call of a vendor's API. ``path`` is written as the vendor writes it; ``reads`` says that repeating it is harmless.
+
+    ``form`` says that the vendor takes the body as a form.
+    """
 
     id: str
     method: str
     path: str
     reads: bool
+    form: bool = False
     documentation: str = attrs.field(default="", repr=False)
-
-
-@attrs.frozen(kw_only=True)
-class Paging:
-    """How a vendor cuts lists into pages.
-
-    ``items`` and ``total`` are the keys that may hold them; a bare array is one page as well. An operation with a
-    parameter ``cursor`` is walked by the id of the last item seen, any other by ``offset``. ``identity`` are the keys
-    that together tell items apart, the cursor's first. ``limits`` are the names of the page size, of which an operation
-    has one at most.
-
-    A walk ends at an empty page, or at one that leads nowhere new: totals and short pages are no proof, since records
-    appear and vanish meanwhile. Deleting while walking is safe by cursor; by offset it skips as many as were deleted.
-    """
-
-    items: Sequence[str] = ()
-    total: Sequence[str] = ()
-    offset: str = "offset"
-    limits: Sequence[str] = ("limit",)
-    cursor: str = ""
-    identity: Sequence[str] = ("id",)
-    page_size: int = 100
 
 
 class Native:
@@ -155,12 +135,13 @@ class Native:
         *,
         query: Mapping[str, Any] | None = None,
         json: Any = UNSET,
+        form: bool = False,
         files: Mapping[str, Any] | None = None,
         reads: bool | None = None,
     ) -> Any:
         """Any call at all, with the same authentication, retries and errors: for what has no method yet.
 
-        Returns the answer's JSON, or None when it is empty. Only what ``reads`` is repeated after an unclear failure; by
+        ``json`` goes out as JSON, or as a ``form``. Returns the answer's JSON, or None when it is empty. Only what ``reads`` is repeated after an unclear failure; by
         default that is a GET.
         """
         if is_recording():
@@ -169,7 +150,8 @@ class Native:
             method=method.upper(),
             url="/" + path.lstrip("/"),
             query=_query(query or {}, self.converter),
-            json=self.converter.unstructure(json),
+            json=_form(self.converter.unstructure(json)) if form else self.converter.unstructure(json),
+            form=form,
             files=files,
             reads=method.upper() == "GET" if reads is None else reads,
         )
@@ -187,10 +169,15 @@ class Resource:
         self._name = name
 
 
-def op(line: str, *, reads: bool | None = None) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Make a method send ``line``, "GET /rooms/{room}". Pass ``reads=True`` for a POST that only reads."""
+def op(line: str, *, reads: bool | None = None, form: bool = False) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Make a method send ``line``, "GET /rooms/{room}". Pass ``reads=True`` for a POST that only reads.
+
+    With ``form=True`` the body goes out as application/x-www-form-urlencoded: lists and yes or no as in a query, None as
+    nothing behind the name. `InvalidRequest` for an object within it, which a form cannot say.
+    """
     method, _, path = line.partition(" ")
-    operation = Operation(id="", method=method, path=path, reads=method == "GET" if reads is None else reads)
+    reading = method == "GET" if reads is None else reads
+    operation = Operation(id="", method=method, path=path, reads=reading, form=form)
 
     def declare(function: Callable[P, T]) -> Callable[P, T]:
         signature = inspect.signature(function)
@@ -284,6 +271,21 @@ def _call(native: Native, plan: _Plan, given: Mapping[str, Any]) -> Any:
         return _answer(native, plan, given)
 
 
+def _walk(native: Native, plan: _Plan, given: Mapping[str, Any], kind: type[T]) -> Iterator[Page[T]]:
+    all_: Any = tuple[kind, ...]  # type: ignore[valid-type]
+
+    def ask(asked: Mapping[str, Any]) -> HttpResponse:
+        return native.transport.send(_request(native, plan, asked))
+
+    def items_from(rows: Sequence[Any], path: str, response: HttpResponse) -> tuple[T, ...]:
+        found: tuple[T, ...] = read(native.converter, rows, all_, line=response.line, path=path, status=response.status)
+        return found
+
+    parameters = plan.query | plan.body
+    native.paging.check(plan.operation.id, parameters)
+    return walk(native.paging, parameters, given, ask, native.decode, items_from)
+
+
 def _answer(native: Native, plan: _Plan, given: Mapping[str, Any]) -> Any:
     response = native.transport.send(_request(native, plan, given))
     if plan.returns in (None, type(None)):
@@ -316,7 +318,8 @@ def _request(native: Native, plan: _Plan, given: Mapping[str, Any]) -> HttpReque
         operation=plan.operation.id,
         reads=plan.operation.reads,
         query=_query(query, native.converter),
-        json=body,
+        json=_form(body) if plan.operation.form else body,
+        form=plan.operation.form,
         files={_wire_name(name): given[name] for name in given if name in plan.files} or None,
     )
 
@@ -341,6 +344,16 @@ def _segment(name: str, value: object) -> str:
         raise InvalidRequest(name, f"must be an id, not {value!r}") from None
 
 
+def _form(body: Any) -> Any:
+    """The fields of a body as texts; nothing at all stays so."""
+    if not isinstance(body, Mapping):
+        return body
+    for name, value in body.items():
+        if any(isinstance(part, Mapping) for part in (value if isinstance(value, list | tuple) else [value])):
+            raise InvalidRequest(name, "must not be an object, nor a list of them, which a form cannot say")
+    return {name: "" if value is None else _query_text(value) for name, value in body.items()}
+
+
 def _query(query: Mapping[str, Any], converter: cattrs.Converter) -> dict[str, str]:
     written = {name: converter.unstructure(value) for name, value in query.items() if value is not None}
     return {name: _query_text(value) for name, value in written.items() if value is not UNSET}
@@ -352,87 +365,6 @@ def _query_text(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ",".join(map(_query_text, value))
     return str(value)
-
-
-def _walk(native: Native, plan: _Plan, given: Mapping[str, Any], kind: type[T]) -> Iterator[Page[T]]:
-    paging = native.paging
-    parameters = plan.query | plan.body
-    limit = next((name for name in paging.limits if name in parameters), None)
-    ways_on = {name for name in (paging.cursor, paging.offset) if name}
-    if limit and not parameters & ways_on:
-        ways = " nor ".join(sorted(ways_on))
-        raise TypeError(f"{plan.operation.id} takes {limit}, and not {ways}: its list would end with the first page")
-    asked: dict[str, Any] = dict(given)
-    if limit:
-        asked[limit] = min(asked.get(limit) or paging.page_size, paging.page_size)
-    beginning = dict(asked)
-    seen: set[Hashable] = set()
-    cursors: set[str] = set()
-    vanished: set[str] = set()
-    while True:
-        try:
-            response = native.transport.send(_request(native, plan, asked))
-        except (Rejected, NotFound):
-            cursor = asked.get(paging.cursor)
-            if cursor not in cursors or cursor in vanished:
-                raise
-            # The record that the cursor names has vanished meanwhile: begin again, and leave out what was given.
-            vanished.add(cursor)
-            cursors.clear()
-            asked = dict(beginning)
-            continue
-        rows, total, path = _rows(native, response)
-        # Only what an earlier page gave is left out: within a page, two records that look alike are two records.
-        all_: Any = tuple[kind, ...]  # type: ignore[valid-type]
-        items = read(native.converter, rows, all_, line=response.line, path=path, status=response.status)
-        new = [_identity(row, paging) not in seen for row in rows]
-        fresh = list(itertools.compress(rows, new))
-        yield Page(tuple(itertools.compress(items, new)), total)
-        is_everything = not seen and total == len(rows)
-        seen.update(_identity(row, paging) for row in fresh)
-        if not rows or not limit or is_everything:
-            return
-        if paging.cursor in parameters:
-            cursor = _cursor(rows[-1], paging)
-            if cursor in cursors:
-                return
-            cursors.add(cursor)
-            asked.pop(paging.offset, None)
-            asked[paging.cursor] = cursor
-        elif not fresh:
-            return
-        else:
-            asked[paging.offset] = (asked.get(paging.offset) or 0) + len(rows)
-
-
-def _cursor(row: Any, paging: Paging) -> str:
-    """What the next page begins behind."""
-    if not isinstance(row, Mapping) or paging.identity[0] not in row:
-        raise UnexpectedResponse([f"the last row has no {paging.identity[0]} to go on from @ $"])
-    return str(row[paging.identity[0]])
-
-
-def _identity(row: Any, paging: Paging) -> Hashable:
-    """What tells a row from all others: a row that slid back because a newer record appeared is not given twice."""
-    known = tuple(str(row[key]) for key in paging.identity if key in row) if isinstance(row, Mapping) else ()
-    return known or json.dumps(row, sort_keys=True)
-
-
-def _rows(native: Native, response: HttpResponse) -> tuple[list[Any], int | None, str]:
-    """The rows of a page, how many there are on all pages where told, and the rows' path; of an object or a bare array."""
-    paging = native.paging
-    # Nothing at all is an empty list where the status says so; under a 200 it is an answer that got lost.
-    answer = [] if response.status == HTTPStatus.NO_CONTENT else native.decode(response)
-    if isinstance(answer, list):
-        return answer, None, "$"
-    key = next((key for key in paging.items if key in answer), None) if isinstance(answer, dict) else None
-    rows = answer[key] if key else None
-    if not isinstance(rows, list):
-        problem = f"no list of {' or '.join(paging.items)} @ $"
-        raise UnexpectedResponse([problem], status=response.status, request_line=response.line)
-    told = next((answer[key] for key in paging.total if key in answer), None)
-    total = int(str(told)) if re.fullmatch(r"\d{1,18}", str(told), re.ASCII) else None
-    return rows, total, f"$.{key}"
 
 
 __all__ = ["BODY", "FILE", "FURTHER", "QUERY", "Native", "Operation", "Paging", "Resource", "op"]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -87,6 +87,16 @@ class Rooms(Resource):
     @op("POST /rooms/search", reads=True)
     def search(self, *, words: str) -> tuple[Room, ...]:
         """Find rooms."""
+
+    @op("POST /rooms/{room}/invite", form=True)
+    def invite(
+        self, room: str, *, people: Sequence[str], quiet: Maybe[bool] = UNSET, note: Maybe[str | None] = UNSET
+    ) -> None:
+        """Invite people, by a form."""
+
+    @op("POST /forms", form=True)
+    def create_by_form(self, room: Annotated[Mapping[str, Any], BODY]) -> None:
+        """Make a room, by a form."""
 
     @op("GET /rooms/{room}/export")
     def export(self, room: str) -> bytes:
@@ -277,7 +287,7 @@ def test_every_request_knows_its_operation() -> None:
     assert ["rooms.get", "old_rooms.get"] == [request.operation for request in transport.requests]
     listed = {operation.id: operation for operation in Acme.operations()}
     assert {"rooms.get", "old_rooms.get", "rooms.list"} < set(listed)
-    assert 20 == len(listed)
+    assert 24 == len(listed)
     assert sorted(listed) == list(listed)
     shown = listed["rooms.search"]
     assert ("POST", "/rooms/search", True, "Find rooms.") == (
@@ -336,6 +346,28 @@ def test_an_unreadable_answer_to_any_call_is_located() -> None:
     with pytest.raises(UnexpectedResponse) as raised:
         acme(b"<html>")[0].request("GET", "brand/new")
     assert "acme" == raised.value.provider
+
+
+def test_a_form_has_its_fields_as_texts(vendor: Loopback) -> None:
+    """Lists and yes or no go out as in a query, None as nothing behind the name, and what is not said not at all."""
+    vendor.script(says(200, {}))
+    with Transport(KeySettings(base_url=vendor.url), provider="acme") as transport:
+        native = Acme(transport, PAGING)
+        native.rooms.invite("7", people=["ada", "grace & alan"], quiet=True, note=None)
+        native.request("POST", "/notes", json={"text": "é"}, form=True)
+    assert ["people=ada%2Cgrace+%26+alan&quiet=true&note=", "text=%C3%A9"] == [
+        heard.body.decode() for heard in vendor.heard
+    ]
+    assert {"application/x-www-form-urlencoded"} == {heard.headers["content-type"] for heard in vendor.heard}
+
+
+@pytest.mark.parametrize("value", [{"open": True}, [{"open": True}]])
+def test_a_form_says_no_objects(value: Any) -> None:
+    """What a form cannot say is refused before anything is sent."""
+    api, transport = acme()
+    with pytest.raises(InvalidRequest, match="hall must not be an object"):
+        api.rooms.create_by_form({"hall": value})
+    assert [] == transport.requests
 
 
 def test_operations_run_over_http(vendor: Loopback, clock: FakeClock) -> None:

@@ -36,7 +36,12 @@ class Tag:
 class Things(Resource):
     @op("GET /things")
     def list(  # type: ignore[empty-body]
-        self, *, limit: Maybe[int] = UNSET, day: Maybe[date] = UNSET, from_: Maybe[str] = UNSET
+        self,
+        *,
+        limit: Maybe[int] = UNSET,
+        offset: Maybe[int] = UNSET,
+        day: Maybe[date] = UNSET,
+        from_: Maybe[str] = UNSET,
     ) -> Pages[Thing]: ...
 
     @op("GET /things/{thing}")
