@@ -11,10 +11,10 @@
 
 There is no body to get wrong. Path variables bind to the parameters of their name (``{libraryFile}`` to
 ``library_file``; ``{question}`` to ``question_id`` where ``question`` is a keyword, and so a field of the body). Everything
-else goes into the query of a GET and into the JSON body otherwise, or into a form with ``op(..., form=True)``. ``Annotated[T, BODY]`` is the whole body,
-``Annotated[T, FURTHER]`` are further fields of it, or of the query of a GET; ``Annotated[T, QUERY]`` and
-``Annotated[T, FILE]`` are what they say. UNSET is not sent; None is a null in a body and nothing in a query. The return
-annotation is the decoder: a value, a tuple of values, `Pages`, ``bytes`` for a file, ``Any`` for JSON as it is, None where
+else goes into the query of a GET and into the JSON body otherwise, or into a form with ``op(..., form=True)``.
+``Annotated[T, BODY]`` is the whole body, ``Annotated[T, FURTHER]`` are further fields of it, or of the query of a GET;
+``Annotated[T, QUERY]`` and ``Annotated[T, FILE]`` are what they say. UNSET is not sent; None is a null in a body and nothing
+in a query. The return annotation is the decoder: a value, a tuple of values, `Pages`, ``bytes`` for a file, ``Any`` for JSON as it is, None where
 the answer does not matter.
 
 Arguments are checked before anything is sent: against their types, and against rules in ``Annotated[T, rule]``, where a
