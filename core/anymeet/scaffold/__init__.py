@@ -94,7 +94,7 @@ def check_name(names: Names, taken: Iterable[str] = ()) -> None:
         raise InvalidRequest("name", f"must be a new one: there is a provider {name!r} already (`anymeet providers`)")
     imported = (anymeet, builtins, interfaces, models, operations, provider, testing, typing, wire)
     if keyword.iskeyword(name) or keyword.iskeyword(names.kind):
-        raise InvalidRequest("name", f"must be no word of Python's own, as {name!r} is")
+        raise InvalidRequest("name", f"must not be a word of Python's own, as {name!r} is")
     if any(hasattr(module, names.kind) for module in imported):
         raise InvalidRequest(
             "name", f"must be another: the class of {name!r} would be {names.kind}, which there is already"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import sys
@@ -21,20 +22,42 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_package("acme", tmp_path_factory.mktemp("made"))[0]
 
 
+WALK = [["meetings.get"], ["meetings.list"], ["links.create"], ["participants.list_live", "meetings.list_live"]]
+"""The abilities that each section of the README adds."""
+
+
+def walked(folder: Path, name: str, sections: int) -> Path:
+    """A new package after so many sections of the walk that its README leads through, each block in the file it is for."""
+    package, _ = make_package(name, folder)
+    walk = re.split("^### ", (package / "README.md").read_text(), flags=re.MULTILINE)[1:]
+    assert WALK == [re.findall("`(.*?)`", section.splitlines()[0]) for section in walk]
+    for section in walk[:sections]:
+        file = package
+        blocks = re.findall(r"(?:`(src/[^`]+)`|and at its end):\n\n```(\w+)\n(.*?)```", section, re.DOTALL)
+        assert 4 <= len(blocks)
+        for named, language, block in blocks:
+            file = package / named if named else file
+            file.write_text(added(file.read_text(), language, block))
+    return package
+
+
+def added(text: str, language: str, block: str) -> str:
+    """A file with a block of the README: a further object, code at its end, or lines in place of others."""
+    if language == "json":
+        return json.dumps([*json.loads(text), json.loads(block)])
+    if language == "python":
+        return f"{text}\n{block}" if block.startswith(" ") else f"{text}\n\n{block}"
+    for lines in (hunk.splitlines() for hunk in block.split("@@\n")):
+        old, new = ("\n".join(line[1:] for line in lines if line[:1] != sign) for sign in "+-")
+        assert 1 == text.count(old), old
+        text = text.replace(old, new)
+    return text
+
+
 @pytest.fixture(scope="module")
 def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same after the walk that its README leads through: each block goes to the end of the file that is named."""
-    folder, _ = make_package("acme", tmp_path_factory.mktemp("extended"))
-    text = (folder / "README.md").read_text()
-    steps = re.findall(r"`(src/[^`]+)`:\n\n```(json|python)\n(.*?)```", text, re.DOTALL)
-    assert ["json", "python", "python", "python"] == [language for _, language, _ in steps]
-    for name, language, block in steps:
-        file = folder / name
-        if language == "json":
-            file.write_text(json.dumps([*json.loads(file.read_text()), json.loads(block)]))
-        else:
-            file.write_text(f"{file.read_text()}\n{block}")
-    return folder
+    """The package of a provider called acme, after the whole walk."""
+    return walked(tmp_path_factory.mktemp("extended"), "acme", len(WALK))
 
 
 def checked(folder: Path, *arguments: str) -> str:
@@ -59,11 +82,21 @@ def test_it_passes_the_contract_at_once(package: Path, tmp_path: Path) -> None:
     assert re.search(r"test_unsupported\[meetings\.get\] PASSED", told)
 
 
-def test_its_readme_leads_to_the_next_ability(extended: Path, tmp_path: Path) -> None:
-    """Whoever follows the README has a second ability, which the contract now tries."""
-    told = contract(extended, tmp_path)
-    assert "test_unsupported[meetings.get]" not in told
-    assert re.search(r"\[meetings\.get\] PASSED", told)
+@pytest.mark.parametrize("sections", range(1, len(WALK) + 1), ids=["-".join(abilities) for abilities in WALK])
+def test_its_readme_leads_to_further_abilities(sections: int, tmp_path: Path) -> None:
+    """Whoever follows the README keeps the contract after each section; it tries what is there, and refuses what is not."""
+    told = contract(walked(tmp_path, "acme", sections), tmp_path / "site")
+    assert "SKIPPED" not in told
+    for ability in itertools.chain(*WALK[:sections]):
+        assert re.search(rf"\[{ability}\] PASSED", told)
+    for ability in itertools.chain(*WALK[sections:]):
+        assert f"test_unsupported[{ability}] PASSED" in told
+
+
+def test_people_are_in_after_the_walk(extended: Path, tmp_path: Path) -> None:
+    """The demonstration waits for people in the package that the README leads to, and finds them."""
+    told = run(["anymeet.cli", "demo", "acme:emulated"], tmp_path, installed(extended, tmp_path))
+    assert re.search(r"who is in +│ .*Ada \(host\)", told.stdout), told.stdout + told.stderr
 
 
 def test_its_code_is_typed(extended: Path) -> None:
@@ -71,10 +104,15 @@ def test_its_code_is_typed(extended: Path) -> None:
     checked(extended, "mypy")
 
 
-def test_what_its_readme_adds_is_clean(extended: Path) -> None:
-    """Neither ruff nor its formatter finds anything in the package after the walk."""
-    checked(extended, "ruff", "check")
-    checked(extended, "ruff", "format", "--check", "--exclude", "*.json")
+@pytest.mark.parametrize("name", ["acme", "a" * 24])
+def test_what_its_readme_adds_is_clean(name: str, tmp_path: Path) -> None:
+    """Neither ruff nor its formatter finds anything in the package after each step of the walk, long names included."""
+    for sections in range(1, len(WALK) + 1):
+        within = tmp_path / str(sections)
+        within.mkdir()
+        folder = walked(within, name, sections)
+        checked(folder, "ruff", "check")
+        checked(folder, "ruff", "format", "--check", "--exclude", "*.json")
 
 
 @pytest.mark.parametrize("name", ["x", "acme", "acme_meet_2", "a" * 24])
@@ -158,8 +196,8 @@ def test_what_cannot_be_written_whole_is_not_left_behind(tmp_path: Path, monkeyp
         ("a" * 25, "24 at most"),
         ("../acme", "did you mean 'acme'"),
         ("samesurf", "there is a provider 'samesurf' already"),
-        ("import", "must be no word of Python's own"),
-        ("none", "must be no word of Python's own"),
+        ("import", "must not be a word of Python's own"),
+        ("none", "must not be a word of Python's own"),
         ("provider", "the class of 'provider' would be Provider, which there is already"),
         ("meetings", "the class of 'meetings' would be Meetings"),
         ("context", "the class of 'context' would be Context"),
