@@ -32,7 +32,7 @@ def check_base_url(url: str) -> str:
 
 
 def is_safe(url: str) -> bool:
-    """Whether what is sent there can be read on the way by nobody. ValueError for what is no URL at all."""
+    """Whether what is sent there can be read on the way by nobody. ValueError for what is not a URL at all."""
     parts = urlsplit(url)
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
 

@@ -107,7 +107,7 @@ def connect(
             emulator = _started(kind, people or "auto", registry, undo)
             sources = attrs.evolve(sources, below=emulator.settings)
         elif people is not None:
-            raise ConfigurationError(f"people come to emulators only: to a profile PROVIDER{EMULATED}")
+            raise ConfigurationError(f"people come only to emulators: to a profile PROVIDER{EMULATED}")
         try:
             made = make_profile(sources, kind.info.name, kind.settings_type, split_ability)
             context = Context(

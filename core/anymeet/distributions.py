@@ -147,5 +147,5 @@ def refusals(declarations: list[Declaration], blocked: Iterable[str] = ()) -> di
             sources = [claim.distribution for claim in providers.get(entry.name, ()) if claim not in refused]
             if entry.distribution not in sources:
                 owner = f"comes from {sources[0]}" if sources else "is not there"
-                refused[entry] = f"is ignored: the provider {entry.name!r} that its emulator is for {owner}"
+                refused[entry] = f"is ignored: its emulator is for the provider {entry.name!r}, which {owner}"
     return refused

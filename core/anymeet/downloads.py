@@ -65,7 +65,7 @@ def download(
     if total is not None and _size(part) != total:
         size = _size(part)
         part.unlink()
-        raise UnexpectedResponse([f"{size} bytes came where {total} were promised"])
+        raise UnexpectedResponse([f"{size} bytes came instead of the {total} that were announced"])
     part.replace(target)
     return target
 

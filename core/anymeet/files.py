@@ -13,7 +13,7 @@ def check_target(path: str | os.PathLike[str]) -> Path:
     if target.is_dir():
         raise IsADirectoryError(f"{target} is a folder; name the file to write")
     if target.exists() and not target.is_file():
-        raise FileExistsError(f"{target} is no file, and nothing else is replaced by one")  # a device, for instance
+        raise FileExistsError(f"{target} is not a file, and nothing but a file is replaced")  # a device, for instance
     if not target.parent.is_dir():
         raise FileNotFoundError(f"there is no folder {target.parent}")
     if not os.access(target.parent, os.W_OK):

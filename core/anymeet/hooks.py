@@ -98,7 +98,7 @@ class Hooks:
             try:
                 answers = self._manager.subset_hook_caller(hook.name, others)()
             except Exception as error:
-                raise PluginError(f"{label} gives no steps: {type(error).__name__}: {error}") from error
+                raise PluginError(f"{label} fails to give its steps: {type(error).__name__}: {error}") from error
             for step in _checked_steps(answers, label):
                 if step.name in steps:
                     raise PluginConflict(
@@ -160,7 +160,8 @@ def _shown(value: object) -> str:
 def _checked(interface: object, provider: Provider, name: str, culprits: list[str]) -> Interface:
     if not isinstance(interface, INTERFACES[name]):
         raise PluginError(
-            f"{type(interface).__name__} is no {INTERFACES[name].__name__}, so it cannot serve {name}: made by {', '.join(culprits)}",
+            f"{type(interface).__name__} is not a subclass of {INTERFACES[name].__name__}, so it cannot serve {name}:"
+            f" made by {', '.join(culprits)}",
             provider=provider.name,
         )
     return interface
@@ -169,7 +170,7 @@ def _checked(interface: object, provider: Provider, name: str, culprits: list[st
 def _checked_steps(answers: Sequence[object], plugin: str) -> Iterator[PluginStep]:
     for answer in answers:  # one or none
         if not isinstance(answer, Mapping):
-            raise PluginError(f"{plugin} gives steps by their names, and no {type(answer).__name__}")
+            raise PluginError(f"{plugin} must give steps by their names, not {type(answer).__name__}")
         for name, function in answer.items():
             if problem := step_problem(name, function):
                 raise PluginError(f"the step {name!r} of {plugin} {problem}")

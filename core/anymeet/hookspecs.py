@@ -1,7 +1,7 @@
 """The hooks: all that a plugin can take part in.
 
 A plugin is a module or an object whose functions carry `hookimpl`; the entry-point group ``anymeet.plugins`` or
-`anymeet.register` make it known. A function named ``anymeet_...`` that is no hook below is refused.
+`anymeet.register` make it known. A function named ``anymeet_...`` that is not a hook below is refused.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def anymeet_event(provider: Provider, event: Event) -> None:
 def anymeet_scenario_steps() -> Mapping[str, Callable[..., object]] | None:
     """Steps that scenarios may take besides anymeet's, by name: ``{"acme.publish": publish}``.
 
-    A name has a part before a dot that is no interface's and not ``wait``. A step is a function that takes the provider, and
-    after it what a scenario says: see ``docs/scenarios.md``. Asked when a scenario has a step that is not anymeet's; two plugins
-    with steps of one name are a `PluginConflict`.
+    A name has a part before a dot, which must not be that of an interface or ``wait``. A step is a function that takes the
+    provider, and after it what a scenario says: see ``docs/scenarios.md``. Asked when a scenario has a step that is not
+    anymeet's; two plugins with steps of one name are a `PluginConflict`.
     """

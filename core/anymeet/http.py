@@ -89,7 +89,7 @@ class _Session(requests.Session):
         # The original would look the new host up in .netrc. Ours carries no credentials to anywhere else.
         prepared_request.headers.pop("Authorization", None)
         if str(response.url).startswith("https:") and not str(prepared_request.url).startswith("https:"):
-            raise _Refused("refused to follow from https to an address without")
+            raise _Refused("refused to follow from https to an address without it")
 
 
 class _Refused(requests.exceptions.InvalidSchema):
@@ -334,7 +334,8 @@ class Transport:
         if isinstance(error, RateLimited):
             return True
         if isinstance(error, Unavailable):
-            return request.reads and (error.status in _REPEATABLE or error.status < 300)  # or hidden behind a 200
+            asked_to_wait = error.status < 300 and error.retry_after is not None  # trouble that hides behind a 200
+            return request.reads and (error.status in _REPEATABLE or asked_to_wait)
         if isinstance(error, ConnectionFailed):
             return not error.lasting and (request.reads or not error.may_have_happened)
         return isinstance(error, Timeout) and not error.may_have_happened
@@ -413,7 +414,7 @@ def _is_untrusted(cause: Any) -> bool:
 def _words(error: requests.exceptions.RequestException, cause: Any) -> str:
     """What went wrong, without the URL that requests puts into its messages."""
     if isinstance(error, _LASTING) and not isinstance(error, _Refused | requests.exceptions.TooManyRedirects):
-        return "the address, or that of a proxy, is no URL"
+        return "the address, or the address of a proxy, is not a URL"
     if isinstance(cause, urllib3.exceptions.NewConnectionError):
         return "could not connect: " + str(cause).rpartition(": ")[2]
     if isinstance(error, requests.exceptions.SSLError):

@@ -22,7 +22,7 @@ def value_from(text: bytes, root: str, lists: Collection[str]) -> dict[str, Any]
     except (ElementTree.ParseError, LookupError) as error:  # an encoding that nobody knows
         raise ValueError(str(error)) from None
     if element.tag != root:
-        raise ValueError(f"it begins with another element than <{root}>")
+        raise ValueError(f"its outermost element is not <{root}>")
     try:
         return _fields_of(element, lists)
     except RecursionError:

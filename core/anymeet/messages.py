@@ -68,7 +68,7 @@ class HttpResponse:
 
     @property
     def text(self) -> str:
-        """The body as text; bytes that are no UTF-8 are replaced."""
+        """The body as text; bytes that are not UTF-8 are replaced."""
         return self.body.decode("utf-8", "replace")
 
     @property
@@ -77,13 +77,13 @@ class HttpResponse:
         return self.headers.get("Server") == EMULATOR
 
     def json(self) -> Any:
-        """The body as JSON. `UnexpectedResponse` when it is none: cut off, HTML, not a finite number, too deep."""
+        """The body as JSON. `UnexpectedResponse` when it is not JSON: cut off, HTML, not a finite number, too deep."""
         try:
             return jsonlib.loads(self.body, parse_constant=finite_from, parse_float=finite_from)
         except (ValueError, RecursionError) as error:
             kind = _KIND.match(self.headers.get("Content-Type", ""))
             told = kind[0] if kind else "no content type"
-            problem = "the body is empty" if not self.body.strip() else f"no JSON ({told}): {error}"
+            problem = "the body is empty" if not self.body.strip() else f"not JSON ({told}): {error}"
             raise UnexpectedResponse([f"{problem} @ $"], status=self.status, request_line=self.line) from None
 
     def xml(self, root: str, lists: Collection[str] = ()) -> dict[str, Any]:
@@ -91,14 +91,14 @@ class HttpResponse:
 
         An element is its text, or an object of the elements and attributes in it, and of the "text" that stands beside them.
         One that is named in ``lists`` is a list of the elements in it, and so are several of one name. `UnexpectedResponse`
-        when it is none: cut off, another document, too deep, or with a DOCTYPE, which could define what grows without end.
+        when it is not: cut off, another document, too deep, or with a DOCTYPE, which could define what grows without end.
         """
         from anymeet.markup import value_from  # which few vendors need
 
         try:
             return value_from(self.body, root, lists)
         except ValueError as error:
-            problem = f"no XML of <{root}>: {error} @ $"
+            problem = f"not XML of <{root}>: {error} @ $"
             raise UnexpectedResponse([problem], status=self.status, request_line=self.line) from None
 
 

@@ -35,19 +35,19 @@ def moment_from(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"{text!r} is no ISO 8601 time such as 2026-03-01T10:00+01:00") from None
+        raise ValueError(f"{text!r} is not an ISO 8601 time such as 2026-03-01T10:00+01:00") from None
 
 
 def length_from(text: str) -> timedelta:
     """A length of time: ``45m``, ``1h30m``, ``90s``, ``2d``. ValueError for anything else."""
     found = _LENGTH.fullmatch(text)
     if not text or not found:
-        raise ValueError(f"{text!r} is no length of time such as 45m, 1h30m or 90s")
+        raise ValueError(f"{text!r} is not a duration such as 45m, 1h30m or 90s")
     try:
         days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
         return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
     except (OverflowError, ValueError):
-        raise ValueError(f"{text[:20]!r} is longer than can be counted") from None
+        raise ValueError(f"{text[:20]!r} is too long a duration") from None
 
 
 def length_text(length: timedelta) -> str:
@@ -72,12 +72,12 @@ def value_text(value: object) -> str:
 
 
 def zone_from(text: str) -> str:
-    """The name of a time zone that there is. ValueError for anything else."""
+    """The name of a time zone that exists. ValueError for anything else."""
     try:
         zoneinfo.ZoneInfo(text)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         hint = nearest(text, zoneinfo.available_timezones()) or ", such as Europe/Berlin"
-        raise ValueError(f"{text!r} is no IANA time zone{hint}") from None
+        raise ValueError(f"{text!r} is not an IANA time zone{hint}") from None
     return text
 
 
@@ -90,8 +90,8 @@ def json_or_text(text: str) -> Any:
 
 
 def finite_from(text: str) -> float:
-    """A number, as JSON has them. ValueError for infinities, and for what is none."""
+    """A number, as JSON has them. ValueError for infinities and NaN."""
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"{text} is no number")
+        raise ValueError(f"{text} is not a JSON number")
     return number

@@ -230,7 +230,7 @@ def _plan(function: Callable[..., Any], operation: Operation) -> _Plan:
     by_default = Place.QUERY if operation.method == "GET" else None
     placed = {name: place or by_default for name, place in places.items()}
     if Place.FILE in placed.values() and None in placed.values():
-        raise TypeError(f"{function.__qualname__}: what is not in the query has no place beside a file: {places}")
+        raise TypeError(f"{function.__qualname__}: only the query can stand beside a file: {places}")
     return _Plan(
         operation=operation,
         path=path,
@@ -327,7 +327,7 @@ def _request(native: Native, plan: _Plan, given: Mapping[str, Any]) -> HttpReque
 def _with_further(fields: Mapping[str, Any], native: Native, plan: _Plan, given: Mapping[str, Any]) -> dict[str, Any]:
     further = native.converter.unstructure(given.get(plan.further or "", {}))
     for name in further.keys() & fields.keys():
-        raise InvalidRequest(name, "is given twice: by name, and among the further fields")
+        raise InvalidRequest(name, "is given twice: by name and among the further fields")
     return {**fields, **further}
 
 
@@ -350,7 +350,7 @@ def _form(body: Any) -> Any:
         return body
     for name, value in body.items():
         if any(isinstance(part, Mapping) for part in (value if isinstance(value, list | tuple) else [value])):
-            raise InvalidRequest(name, "must not be an object, nor a list of them, which a form cannot say")
+            raise InvalidRequest(name, "must not be an object or a list of objects, which a form cannot hold")
     return {name: "" if value is None else _query_text(value) for name, value in body.items()}
 
 

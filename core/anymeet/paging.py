@@ -27,7 +27,7 @@ class Paging:
     that together tell items apart, the cursor's first. ``limits`` are the names of the page size, of which an operation
     has one at most.
 
-    A walk ends at an empty page, or at one that leads nowhere new: totals and short pages are no proof, since records
+    A walk ends at an empty page, or at one that leads nowhere new: totals and short pages do not prove it, since records
     appear and vanish meanwhile. Deleting while walking is safe by cursor; by offset it skips as many as were deleted.
     """
 
@@ -47,9 +47,9 @@ class Paging:
         """Refuse, as TypeError, an operation that takes a page's size and has no way on: its list would lose all other pages."""
         ways_on = {name for name in (self.cursor, self.offset) if name}
         if (limit := self.limit(parameters)) and not parameters & ways_on:
-            ways = " nor ".join(sorted(ways_on))
+            ways = " or ".join(sorted(ways_on))
             raise TypeError(
-                f"{operation} takes {limit}, and not {ways}: its list would end with the first page. "
+                f"{operation} takes {limit} but not {ways}: its list would end with the first page. "
                 "Declare the one that the vendor has, or return a tuple where there is no more than one page"
             )
 

@@ -27,9 +27,9 @@ _CONNECT: Final = frozenset(
 
 
 def provider_problem(provider: object, name: str = "") -> str:
-    """Why an object is no provider that can be used, under the entry-point ``name`` where there is one."""
+    """Why an object is not a provider that can be used, under the entry-point ``name`` where there is one."""
     if not (isinstance(provider, type) and issubclass(provider, Provider)):
-        return f"is no subclass of anymeet.Provider but {_kind(provider)}"
+        return f"is not a subclass of anymeet.Provider but {_kind(provider)}"
     info = getattr(provider, "info", None)
     if not isinstance(info, ProviderInfo):
         return "has no info: give the class an anymeet.ProviderInfo"
@@ -39,39 +39,41 @@ def provider_problem(provider: object, name: str = "") -> str:
         return f"calls itself {info.name!r} and is declared as {name!r}"
     if info.plugin_api != PLUGIN_API:
         newer = "anymeet" if info.plugin_api > PLUGIN_API else "this provider"
-        return f"is written for plugin API {info.plugin_api}, here is {PLUGIN_API}: install a newer version of {newer}"
+        return (
+            f"is written for plugin API {info.plugin_api}, but this is {PLUGIN_API}: install a newer version of {newer}"
+        )
     if not (isinstance(provider.settings_type, type) and issubclass(provider.settings_type, Settings)):
-        return "has a settings_type that is no subclass of anymeet.Settings"
+        return "has a settings_type that is not a subclass of anymeet.Settings"
     if taken := sorted(_CONNECT & set(inspect.signature(provider.settings_type).parameters)):
         return f"has settings whose names anymeet.connect() uses itself: {', '.join(taken)}"
     return ""
 
 
 def emulator_problem(emulator: object) -> str:
-    """Why an object is no class of emulators."""
+    """Why an object is not a class of emulators."""
     if not isinstance(emulator, type):
-        return f"is no class but {_kind(emulator)}"
+        return f"is not a class but {_kind(emulator)}"
     missing = [method for method in ("start", "stop", "company") if not callable(getattr(emulator, method, None))]
     return f"has no method {' and no '.join(missing)}" if missing else ""
 
 
 def step_problem(name: object, function: object) -> str:
-    """Why a plugin's function is no step of scenarios under that name."""
+    """Why a plugin's function is not a step of scenarios under that name."""
     if not isinstance(name, str) or not _STEP.fullmatch(name):
-        return "is no name such as acme.publish"
+        return "is not a name such as acme.publish"
     if (prefix := name.partition(".")[0]) in _RESERVED:
         return f"begins with {prefix}, which is anymeet's own"
     if not (inspect.isfunction(function) or inspect.ismethod(function)):
-        return f"is no function but {_kind(function)}"
+        return f"is not a function but {_kind(function)}"
     if inspect.iscoroutinefunction(function):
         return "is async: steps are called without await"
     return ""
 
 
 def hooks_problem(plugin: object) -> str:
-    """Why an object is no plugin with hooks: a misspelt one, an unknown argument, none at all, ..."""
+    """Why an object is not a plugin with hooks: a misspelt one, an unknown argument, none at all, ..."""
     if isinstance(plugin, type):
-        return "is a class: hand over an object of it, or a module"
+        return "is a class: pass an instance of it, or a module"
     hooks = list(_hook_functions(plugin))
     if not hooks:
         return "has no hook: mark its functions with @anymeet.hookimpl"
@@ -93,7 +95,7 @@ def _hook_problem(plugin: object, attribute: str, marker: dict[str, Any] | None)
     if hook not in _HOOKS:
         if marker and marker.get("optionalhook"):
             return ""  # made for a version of anymeet that has it
-        return f"implements {hook}, which is no hook{nearest(hook, _HOOKS)}"
+        return f"implements {hook}, which is not a hook{nearest(hook, _HOOKS)}"
     if marker is None:
         return f"implements {hook} without its marker: add @anymeet.hookimpl"
     function = getattr(plugin, attribute)

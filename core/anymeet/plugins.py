@@ -162,7 +162,7 @@ class Registry:
             problem = f"an emulator needs {' and '.join(missing)}: pip install 'anymeet[emulator]'"
             raise ConfigurationError(problem, provider=name)
         if name in self._registered:
-            raise PluginError("was registered at run time, which brings no emulator", provider=name)
+            raise PluginError("was registered at run time, without an emulator", provider=name)
         claim = self._claim(name)
         for entry in self._declared(EMULATORS):
             if entry.name == name and entry not in self._refused:
@@ -187,7 +187,7 @@ class Registry:
         known = sorted({entry.name for entry in self.entries() if not entry.problem})
         raise UnknownProvider(
             f"there is no provider {name!r}{nearest(name, known) or '.'}"
-            f" There is {', '.join(known) or 'none'}: install the distribution that brings another, or register its class"
+            f" Available: {', '.join(known) or 'none'}. To use another, install its distribution or register its class"
         )
 
     def _load(self, entry: Declaration, problem_of: Callable[[object], str]) -> object:
@@ -269,7 +269,7 @@ class Registry:
     def scenario_steps(self) -> Mapping[str, PluginStep]:
         """The steps that plugins add to scenarios, by name.
 
-        Raises `PluginConflict` when two plugins have one of the same name, `PluginError` when one is no step.
+        Raises `PluginConflict` when two plugins have one of the same name, `PluginError` when one is not a step.
         """
         self.load_plugins()
         return self._hooks.scenario_steps()

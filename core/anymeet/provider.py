@@ -67,7 +67,7 @@ WORDS: Final[Mapping[str, str]] = {
 def _words_of_anymeet(_: object, field: attrs.Attribute[Any], value: Mapping[str, str]) -> None:
     for word in value:
         if word not in WORDS:
-            raise TypeError(f"ProviderInfo.{field.name}: {word!r} is no word of anymeet's{nearest(word, WORDS)}")
+            raise TypeError(f"ProviderInfo.{field.name}: {word!r} is not a word of anymeet's{nearest(word, WORDS)}")
 
 
 @attrs.frozen(kw_only=True)
@@ -146,7 +146,9 @@ class Provider:
         names = [interface.name for interface in cls.interfaces]
         for interface in cls.interfaces:
             if interface.name not in INTERFACES or not issubclass(interface, INTERFACES[interface.name]):
-                raise TypeError(f"{cls.__qualname__}.interfaces: {interface.__qualname__} is no interface of anymeet")
+                raise TypeError(
+                    f"{cls.__qualname__}.interfaces: {interface.__qualname__} is not an interface of anymeet"
+                )
             if names.count(interface.name) > 1:
                 raise TypeError(f"{cls.__qualname__}.interfaces serves {interface.name} twice")
         if "check" in vars(cls):
@@ -225,7 +227,7 @@ class Provider:
     def supports(self, ability: str) -> bool:
         """Whether this account can do ``meetings.update`` or say ``meetings.create.starts_at``. Sends nothing.
 
-        `InvalidRequest` for a name that is no ability at all.
+        `InvalidRequest` for a name that is not an ability at all.
         """
         return self.reason(ability) is None
 

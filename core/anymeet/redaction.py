@@ -18,7 +18,9 @@ _WORDS: Final = (
 )
 _HEADER: Final = re.compile("authorization|cookie|token|secret|key|signature|location", re.IGNORECASE)
 _JWT: Final = re.compile(r"eyJ[\w-]{1,1000}\.[\w-]+\.?[\w-]*")
-_CREDENTIALS: Final = re.compile(r"\b(Bearer|Basic)\s+(?=\S*[A-Z0-9=])[\w.~+/=-]+")  # a "Basic plan" is no credential
+_CREDENTIALS: Final = re.compile(
+    r"\b(Bearer|Basic)\s+(?=\S*[A-Z0-9=])[\w.~+/=-]+"
+)  # a "Basic plan" is not a credential
 _USER: Final = re.compile(r"(://)[^/@\s\"']+@")
 _QUERY_FIELD: Final = re.compile(
     r"([?&#;][^=&?#;\s]*(?:token|key|secret|sig|signature|password|passcode|pwd|h)=)[^&\s\"'#]+", re.IGNORECASE

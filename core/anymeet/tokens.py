@@ -39,7 +39,7 @@ def _engine() -> jwt.PyJWS:
 
 
 def signed(claims: Mapping[str, Any], secret: str) -> str:
-    """A token over ``claims``, HS256 with ``secret``; times are unix seconds. `ConfigurationError` for what is no such key."""
+    """A token over ``claims``, HS256 with ``secret``; times are unix seconds. `ConfigurationError` for a key that cannot be used."""
     return _engine().encode(json.dumps(dict(claims), separators=(",", ":")).encode(), secret, algorithm=ALGORITHM)
 
 
@@ -48,9 +48,9 @@ def claims_of(token: str, secret: str) -> dict[str, Any]:
     try:
         claims = json.loads(_engine().decode(token, secret, algorithms=[ALGORITHM]))
     except (jwt.PyJWTError, ValueError, RecursionError) as error:
-        raise InvalidSignature(f"no token of ours: {error}") from None
+        raise InvalidSignature(f"not a token of ours: {error}") from None
     if not isinstance(claims, dict):
-        raise InvalidSignature("no token of ours: its claims are no object")
+        raise InvalidSignature("not a token of ours: its claims are not an object")
     return claims
 
 

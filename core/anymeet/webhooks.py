@@ -28,7 +28,7 @@ def app(provider: Provider, on_event: Callable[[Event], object] | None = None) -
 
     Each event goes to ``on_event`` and to plugins with ``anymeet_event``. The vendor is answered 200 when they are done, 401
     without proof of where the delivery comes from, 400 when it cannot be read, 413 when it is too large, 405 when it
-    is no POST, and 500 when a handler raised or the profile has no token to compare with: then it may deliver again, so recognise duplicates by ``event.key``.
+    is not a POST, and 500 when a handler raised or the profile has no token to compare with: then it may deliver again, so recognise duplicates by ``event.key``.
     Raises `Unsupported` at once when this account has no webhooks.
     """
     if is_recording():  # here, where the application has a line for it: deliveries come from a server

@@ -98,7 +98,7 @@ def moment_from(value: object) -> datetime:
             return datetime.combine(date.fromisoformat(value), datetime.min.time(), UTC)
     except (ValueError, OverflowError, OSError):
         pass  # said below, in the same words for every form
-    raise ValueError(f"no moment: {_short(value)}")
+    raise ValueError(f"not a date or time: {_short(value)}")
 
 
 def _moment(value: object, _: object) -> datetime:
@@ -128,7 +128,7 @@ def _text(value: object) -> str:
         return value
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)  # ids that one vendor sends as numbers in one place and as text in another
-    raise ValueError(f"no text: {_short(value)}")
+    raise ValueError(f"not text: {_short(value)}")
 
 
 def _whole(value: object) -> int:
@@ -138,7 +138,7 @@ def _whole(value: object) -> int:
         return int(value)
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,18}", value, re.ASCII):
         return int(value)
-    raise ValueError(f"no whole number: {_short(value)}")
+    raise ValueError(f"not a whole number: {_short(value)}")
 
 
 def _number(value: object) -> float:
@@ -146,7 +146,7 @@ def _number(value: object) -> float:
         return float(value)
     if isinstance(value, str) and re.fullmatch(r"[+-]?\d{1,18}(\.\d{1,18})?", value, re.ASCII):
         return float(value)
-    raise ValueError(f"no number: {_short(value)}")
+    raise ValueError(f"not a number: {_short(value)}")
 
 
 def _truth(value: object) -> bool:
@@ -154,7 +154,7 @@ def _truth(value: object) -> bool:
         return value
     if value in (0, 1, "0", "1", "true", "false"):
         return value in (1, "1", "true")
-    raise ValueError(f"no boolean: {_short(value)}")
+    raise ValueError(f"not a boolean: {_short(value)}")
 
 
 def _choice(value: object, kind: type[Enum]) -> Enum:
@@ -162,8 +162,8 @@ def _choice(value: object, kind: type[Enum]) -> Enum:
         try:
             return kind(value)
         except ValueError:
-            raise ValueError(f"none of {', '.join(str(choice.value) for choice in kind)}: {_short(value)}") from None
-    raise ValueError(f"no text: {_short(value)}")
+            raise ValueError(f"not one of {', '.join(str(choice.value) for choice in kind)}: {_short(value)}") from None
+    raise ValueError(f"not text: {_short(value)}")
 
 
 def _short(value: object) -> str:
@@ -181,7 +181,7 @@ def _array_reader(kind: Any, converter: cattrs.Converter) -> Callable[[Any, Any]
 
     def read_array(data: Any, target: Any) -> Any:
         if not isinstance(data, list):  # text and objects can be iterated over, too
-            raise ValueError(f"no array: {_short(data)}")
+            raise ValueError(f"not an array: {_short(data)}")
         return read_items(data, target)
 
     return read_array
@@ -192,7 +192,7 @@ def _object_reader(kind: Any, converter: cattrs.Converter) -> Callable[[Any, Any
 
     def read_object(data: Any, target: Any) -> Any:
         if not isinstance(data, Mapping):
-            raise ValueError(f"no object: {_short(data)}")
+            raise ValueError(f"not an object: {_short(data)}")
         return read_entries(data, target)
 
     return read_object
@@ -209,7 +209,7 @@ def _model_reader(kind: type[Model], converter: cattrs.Converter) -> Callable[[A
 
     def read_model(data: Any, target: Any) -> Any:
         if not isinstance(data, Mapping):
-            raise ValueError(f"no object: {_short(data)}")
+            raise ValueError(f"not an object: {_short(data)}")
         return attrs.evolve(fields(data, target), raw=data)
 
     return read_model

@@ -115,9 +115,9 @@ def _delivery_from(body: bytes) -> tuple[Mapping[str, Any], str]:
         delivery = json.loads(body)
         key = hashlib.sha256(json.dumps(delivery, sort_keys=True).encode()).hexdigest()
     except (ValueError, RecursionError):
-        raise UnexpectedResponse(["no JSON @ $"]) from None
+        raise UnexpectedResponse(["not JSON @ $"]) from None
     if not isinstance(delivery, Mapping):
-        raise UnexpectedResponse(["no object @ $"])
+        raise UnexpectedResponse(["not an object @ $"])
     return delivery, key
 
 

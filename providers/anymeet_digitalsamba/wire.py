@@ -24,4 +24,4 @@ def _permission(value: Any, _: object) -> Permission:
         return value
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return tuple(value)
-    raise ValueError("neither true or false nor a list of roles")
+    raise ValueError("neither true nor false nor a list of roles")

@@ -29,7 +29,7 @@ NOT_A_RESELLER: Final = "116"
 _NO_ERROR: Final = ("0", "", "NoError")
 
 # The public client of 2018 has its two names swapped against the vendor's, so whoever copied from it has the values swapped.
-_HINT: Final = "api_key and api_secret may be swapped, or this computer's clock be wrong"
+_HINT: Final = "api_key and api_secret may be swapped, or this computer's clock may be wrong"
 
 
 @attrs.frozen
@@ -50,7 +50,7 @@ CODES: Final[Mapping[str, Code]] = {
     "104": Code(Rejected, "some invitees have no valid address", "invitees"),
     "105": Code(Rejected, "a start address is needed", "starturl"),
     "106": Code(Rejected, "a time zone is needed, by its IANA name", "timezone"),
-    "107": Code(Rejected, "the time zone is no IANA name", "timezone"),
+    "107": Code(Rejected, "the time zone is not an IANA name", "timezone"),
     "108": Code(Rejected, "the time is not in ISO 8601", "eventtime"),
     "109": Code(NotFound, "there is no such screen recording"),
     "111": Code(Unavailable, "the image could not be made"),
@@ -74,7 +74,7 @@ CODES: Final[Mapping[str, Code]] = {
 def failure_from(response: HttpResponse) -> Failure | None:
     """The failure that an answer tells, or None when it is none.
 
-    `UnexpectedResponse` for a body that is no object although the status promises one.
+    `UnexpectedResponse` for a body that is not an object although the status promises one.
     """
     by_status = error_for_status(response.status) if response.status >= 300 else None
     try:
@@ -85,7 +85,7 @@ def failure_from(response: HttpResponse) -> Failure | None:
         answer = {}
     if not isinstance(answer, Mapping):
         if by_status is None:
-            problem = "no object, as all of SameSurf's answers are @ $"
+            problem = "not an object, as all of SameSurf's answers are @ $"
             raise UnexpectedResponse([problem], status=response.status, request_line=response.line)
         answer = {}
     number = _code(answer.get("errorcode"))

@@ -25,7 +25,8 @@ class SameSurfSettings(Settings):
         0.0, help="seconds that SameSurf's clock is ahead of this computer's; corrected when its answers show another"
     )
     allow_unsigned_tokens: bool = setting(
-        False, help="send tokens without a signature (alg none), for a key that is set so: unsafe, and warned about"
+        False,
+        help="send tokens without a signature (alg none), for a key that is set up to allow it: unsafe, and warned about",
     )
     reseller: bool = setting(True, help="false when the account may not open others: accounts.* then says so")
     link_uses: int = setting(1, help="how often a link works that is created without max_uses", validator=_at_least_one)

@@ -145,7 +145,7 @@ def test_provider_of_another_version_is_refused(folder: Path) -> None:
     class Old(Acme):
         info = ProviderInfo(name="acme", title="Acme", plugin_api=0)
 
-    with pytest.raises(PluginError, match="Old is written for plugin API 0, here is 1"):
+    with pytest.raises(PluginError, match="Old is written for plugin API 0, but this is 1"):
         anymeet.connect(provider=Old, key="k", registry=Registry())
 
 
@@ -360,7 +360,7 @@ def test_variable_that_a_profile_of_another_provider_reads_too(
     registry = registry_of(Acme)
     assert "https://staging.example" == anymeet.connect("work", registry=registry).settings.base_url
     write(folder, WORK + "[profiles.work_base]\nprovider = 'beta'\n")
-    with pytest.raises(ConfigurationError, match="base_url of profile 'work', and url of profile 'work_base'"):
+    with pytest.raises(ConfigurationError, match="base_url of profile 'work' or url of profile 'work_base'"):
         anymeet.connect("work", registry=registry)
 
 

@@ -349,7 +349,7 @@ def test_a_promised_length_is_checked(fetch: Fetcher, vendor: Loopback) -> None:
         odd = says(206, CONTENT[PIECE:], Content_Range=f"bytes {PIECE}-{promised - 1}/{promised}")
         vendor.script(serves(cut=PIECE), odd)
         with pytest.raises(
-            errors.UnexpectedResponse, match=f"{len(CONTENT)} bytes came where {promised} were promised"
+            errors.UnexpectedResponse, match=f"{len(CONTENT)} bytes came instead of the {promised} that were announced"
         ):
             fetch()
         assert [] == [*fetch.parts, *fetch.folder.glob("film*")]

@@ -122,11 +122,11 @@ def test_emulated_profile_needs_its_extra(emulated: Registry, monkeypatch: pytes
 
 def test_provider_registered_at_run_time_has_no_emulator(folder: Path) -> None:
     """Only a distribution brings an emulator."""
-    with pytest.raises(PluginError, match="acme: was registered at run time, which brings no emulator"):
+    with pytest.raises(PluginError, match="acme: was registered at run time, without an emulator"):
         anymeet.connect("acme:emulated", registry=registry_of(Acme))
 
 
 def test_people_come_to_emulators_only(folder: Path) -> None:
     """A keyword that would do nothing is refused."""
-    with pytest.raises(ConfigurationError, match="people come to emulators only: to a profile PROVIDER:emulated"):
+    with pytest.raises(ConfigurationError, match="people come only to emulators: to a profile PROVIDER:emulated"):
         anymeet.connect(provider="acme", key="k", people="auto", registry=registry_of(Acme))

@@ -55,7 +55,7 @@ def test_a_device_stays(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     for write in (check_target, lambda path: write_whole(path, b"new")):
-        with pytest.raises(FileExistsError, match="pipe is no file"):
+        with pytest.raises(FileExistsError, match="pipe is not a file"):
             write(pipe)
     assert [pipe] == list(tmp_path.iterdir())
     assert pipe.is_fifo()

@@ -147,7 +147,8 @@ def test_two_replacements_are_a_conflict_that_names_both(install: Install) -> No
 def test_answer_of_the_wrong_kind_names_the_replacement() -> None:
     """A plugin that answers with something that is no such interface is named."""
     with pytest.raises(
-        PluginError, match=r"acme: Meetings is no Links, so it cannot serve links: made by an object of .*Replacing"
+        PluginError,
+        match=r"acme: Meetings is not a subclass of Links, so it cannot serve links: made by an object of .*Replacing",
     ):
         opened(registry_of(Replacing(Meetings), Marking(""))).interface("links")
 
@@ -161,7 +162,8 @@ def test_wrapper_that_loses_the_interface_is_named() -> None:
             yield
 
     with pytest.raises(
-        PluginError, match=r"NoneType is no Links, so it cannot serve links: made by an object of .*Forgetful"
+        PluginError,
+        match=r"NoneType is not a subclass of Links, so it cannot serve links: made by an object of .*Forgetful",
     ):
         opened(registry_of(Forgetful())).interface("links")
 
@@ -174,7 +176,9 @@ def test_provider_that_builds_the_wrong_thing_is_named() -> None:
             return Meetings(self)
 
     provider = Wrong(AcmeSettings(key="k"), Context(resolve=Registry().resolve))
-    with pytest.raises(PluginError, match=r"Meetings is no Links, so it cannot serve links: made by .*Wrong"):
+    with pytest.raises(
+        PluginError, match=r"Meetings is not a subclass of Links, so it cannot serve links: made by .*Wrong"
+    ):
         provider.interface("links")
 
 
@@ -298,15 +302,15 @@ async def coroutine() -> None: ...
     [
         (
             plugin_of(anymeet_evnt=hookimpl(lambda: None)),
-            "implements anymeet_evnt, which is no hook; did you mean 'anymeet_event'?",
+            "implements anymeet_evnt, which is not a hook; did you mean 'anymeet_event'?",
         ),
         (
             plugin_of(anymeet_evnt=lambda: None),
-            "implements anymeet_evnt, which is no hook; did you mean 'anymeet_event'?",
+            "implements anymeet_evnt, which is not a hook; did you mean 'anymeet_event'?",
         ),
-        (plugin_of(anymeet_xyz=lambda: None), "implements anymeet_xyz, which is no hook"),
+        (plugin_of(anymeet_xyz=lambda: None), "implements anymeet_xyz, which is not a hook"),
         (plugin_of(anymeet_event=lambda: None), "implements anymeet_event without its marker: add @anymeet.hookimpl"),
-        (plugin_of(on=hookimpl(lambda: None, specname="anymeet_evnt")), "implements anymeet_evnt, which is no hook"),
+        (plugin_of(on=hookimpl(lambda: None, specname="anymeet_evnt")), "implements anymeet_evnt, which is not a hook"),
         (plugin_of(anymeet_event=hookimpl(lambda evnt: None)), "unknown argument 'evnt'; it may take provider, event"),
         (
             plugin_of(anymeet_event=hookimpl(lambda evnt=1: None)),
@@ -326,10 +330,10 @@ async def coroutine() -> None: ...
         ),
         (
             plugin_of(anymeet_evnt=lambda: None, anymeet_event=lambda: None),
-            "anymeet_event without its marker: add @anymeet.hookimpl; implements anymeet_evnt, which is no hook",
+            "anymeet_event without its marker: add @anymeet.hookimpl; implements anymeet_evnt, which is not a hook",
         ),
         (plugin_of(helper=lambda: None), "has no hook: mark its functions with @anymeet.hookimpl"),
-        (Marking, "is a class: hand over an object of it, or a module"),
+        (Marking, "is a class: pass an instance of it, or a module"),
         (SimpleNamespace(), "has no hook"),
         (None, "has no hook"),
         (opened(Registry()), "has no hook"),
@@ -379,7 +383,7 @@ def test_optional_hook_of_a_newer_version_is_accepted() -> None:
         ("1/0", "cannot be imported: ZeroDivisionError: division by zero"),
         (
             "from anymeet import hookimpl\n@hookimpl\ndef anymeet_evnt(): ...",
-            "implements anymeet_evnt, which is no hook",
+            "implements anymeet_evnt, which is not a hook",
         ),
         ("def anymeet_event(): ...", "without its marker: add @anymeet.hookimpl"),
         ("class Provider: ...", "has no hook"),

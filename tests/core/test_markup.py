@@ -54,8 +54,8 @@ def test_the_declared_encoding_counts(encoding: str) -> None:
         ("", "no element found"),
         ("<r><id>7</id>", "no element found"),
         ('{"id": 7}', "not well-formed"),
-        ("<html><body>Maintenance</body></html>", "it begins with another element than <r>"),
-        ('<r xmlns="https://vendor.example"/>', "it begins with another element than <r>"),
+        ("<html><body>Maintenance</body></html>", "its outermost element is not <r>"),
+        ('<r xmlns="https://vendor.example"/>', "its outermost element is not <r>"),
         (BOMB, "it has a DOCTYPE"),
         ('<!DOCTYPE r SYSTEM "https://elsewhere.example/x.dtd"><r/>', "it has a DOCTYPE"),
         ("<r>&undefined;</r>", "undefined entity"),
@@ -67,7 +67,7 @@ def test_the_declared_encoding_counts(encoding: str) -> None:
 )
 def test_what_is_none_is_refused(body: str, problem: str) -> None:
     """Another document, half of one, or one that would grow when it is read is an `UnexpectedResponse` with the reason."""
-    with pytest.raises(UnexpectedResponse, match="no XML of <r>: ") as caught:
+    with pytest.raises(UnexpectedResponse, match="not XML of <r>: ") as caught:
         answer(body.encode()).xml("r")
     assert problem in caught.value.problems[0]
     assert (200, "GET /rooms") == (caught.value.status, caught.value.request_line)

@@ -223,11 +223,11 @@ def test_answers_are_decoded_as_annotated() -> None:
     ("answer", "problem"),
     [
         (b"", "the body is empty @ $"),
-        (b'{"id": 1', "no JSON"),
-        (b"<html>", "no JSON"),
-        ([], "no object: list of 0 @ $"),
+        (b'{"id": 1', "not JSON"),
+        (b"<html>", "not JSON"),
+        ([], "not an object: list of 0 @ $"),
         ({}, "required field missing @ $.id"),
-        ({"id": "1", "title": 2.5}, "no text: 2.5 @ $.title"),
+        ({"id": "1", "title": 2.5}, "not text: 2.5 @ $.title"),
     ],
 )
 def test_an_answer_of_another_form_is_named(answer: Any, problem: str) -> None:

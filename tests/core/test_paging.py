@@ -123,7 +123,7 @@ def test_every_record_comes_once(way: str, count: int, page_size: int, tells_tot
 def test_a_list_without_a_way_on_is_refused() -> None:
     """An operation that takes a page's size, and neither offset nor cursor, would silently lose all pages but the first."""
     rows, transport = rows_of(Table([1, 2]))
-    with pytest.raises(TypeError, match=r"rows\.without_offset takes limit, and not after nor offset"):
+    with pytest.raises(TypeError, match=r"rows\.without_offset takes limit but not after or offset"):
         list(rows.without_offset())
     assert [] == transport.requests
 
@@ -264,12 +264,12 @@ def test_pages_that_repeat_each_other_are_left() -> None:
         ({"data": {}}, "no list of data or rows @ $"),
         ("text", "no list of data or rows @ $"),
         (17, "no list of data or rows @ $"),
-        (b'{"data": [{"id": 1}', "no JSON"),
+        (b'{"data": [{"id": 1}', "not JSON"),
         (b" ", "the body is empty @ $"),
         ({"data": [{"id": 1}, {"id": 2}, {"name": "x"}]}, "required field missing @ $.data[2].id"),
-        ({"rows": [{"id": 1}, 5]}, "no object: 5 @ $.rows[1]"),
-        ([{"id": 1}, {"id": 2, "name": []}], "no text: list of 0 @ $[1].name"),
-        ({"data": [None]}, "no object: None @ $.data[0]"),
+        ({"rows": [{"id": 1}, 5]}, "not an object: 5 @ $.rows[1]"),
+        ([{"id": 1}, {"id": 2, "name": []}], "not text: list of 0 @ $[1].name"),
+        ({"data": [None]}, "not an object: None @ $.data[0]"),
     ],
 )
 def test_a_page_of_another_form_is_named(answer: Any, problem: str) -> None:

@@ -88,7 +88,7 @@ def test_unknown_provider_suggests_the_nearest_and_lists_what_there_is(install: 
         Registry().provider("acne")
     text = str(caught.value)
     assert "there is no provider 'acne'; did you mean 'acme'?" in text
-    assert "install the distribution that brings another, or register its class" in text
+    assert "To use another, install its distribution or register its class" in text
     assert own().name in text
 
 
@@ -103,14 +103,14 @@ def test_unknown_provider_suggests_the_nearest_and_lists_what_there_is(install: 
         ),
         ("def Acme(: pass", "cannot be imported: SyntaxError: invalid syntax"),
         ("", "cannot be imported: AttributeError: module 'acme_meet' has no attribute 'Acme'"),
-        ("Acme = 5", "is no subclass of anymeet.Provider but of type int"),
-        ("class Acme: ...", "is no subclass of anymeet.Provider but the class Acme"),
+        ("Acme = 5", "is not a subclass of anymeet.Provider but of type int"),
+        ("class Acme: ...", "is not a subclass of anymeet.Provider but the class Acme"),
         ("import anymeet\nclass Acme(anymeet.Provider): ...", "has no info: give the class an anymeet.ProviderInfo"),
         ("ACME name='acne'", "calls itself 'acne' and is declared as 'acme'"),
         ("ACME name='acme:emulated'", "calls itself 'acme:emulated': a provider's name is lower-case letters"),
-        ("ACME plugin_api=0", "is written for plugin API 0, here is 1: install a newer version of this provider"),
-        ("ACME plugin_api=2", "is written for plugin API 2, here is 1: install a newer version of anymeet"),
-        ("ACME settings_type=dict", "has a settings_type that is no subclass of anymeet.Settings"),
+        ("ACME plugin_api=0", "is written for plugin API 0, but this is 1: install a newer version of this provider"),
+        ("ACME plugin_api=2", "is written for plugin API 2, but this is 1: install a newer version of anymeet"),
+        ("ACME settings_type=dict", "has a settings_type that is not a subclass of anymeet.Settings"),
         ("ACME settings_type=Clash", "has settings whose names anymeet.connect() uses itself: people, requires"),
     ],
 )
@@ -156,7 +156,7 @@ def test_diagnose_tries_everything(install: Install, acme_source: str) -> None:
     assert ["anymeet.providers acme of acme-meet 1.0 cannot be imported: ZeroDivisionError: division by zero"] == about(
         found, "acme-meet"
     )
-    assert ["anymeet.emulators gamma of gamma-meet 1.0 is no class but of type int"] == about(found, "gamma-meet")
+    assert ["anymeet.emulators gamma of gamma-meet 1.0 is not a class but of type int"] == about(found, "gamma-meet")
     missing = "ModuleNotFoundError: No module named 'nowhere_to_be_found'"
     assert [f"anymeet.plugins talk of talk-meet 1.0 cannot be imported: {missing}"] == about(found, "talk-meet")
 
@@ -206,7 +206,7 @@ def test_name_of_anymeets_own_is_not_handed_to_another(install: Install, acme_so
     assert name == registry.provider(name).info.name
     assert "intruder" not in sys.modules
     assert [
-        f"anymeet.emulators {name} of intruder 1.0 is ignored: the provider {name!r} that its emulator is for comes from anymeet",
+        f"anymeet.emulators {name} of intruder 1.0 is ignored: its emulator is for the provider {name!r}, which comes from anymeet",
         f"anymeet.providers {name} of intruder 1.0 is ignored: the provider name {name!r} belongs to anymeet {own().version}",
     ] == about(registry.problems(), "intruder")
 
@@ -296,7 +296,7 @@ def test_register_refuses_a_taken_name(install: Install) -> None:
 def test_register_refuses_what_is_written_for_another_version() -> None:
     """A class of another plugin API is refused at once."""
     old = ProviderInfo(name="old", title="Old", plugin_api=0)
-    with pytest.raises(PluginError, match="Old is written for plugin API 0, here is 1"):
+    with pytest.raises(PluginError, match="Old is written for plugin API 0, but this is 1"):
         Registry().register(type("Old", (Provider,), {"info": old}))
 
 
@@ -312,8 +312,8 @@ def test_emulator_comes_from_the_distribution_of_its_provider(install: Install, 
     registry = Registry()
     assert "AcmeEmulator" == registry.emulator("acme").__name__
     assert [
-        "anymeet.emulators acme of another 1.0 is ignored: the provider 'acme' that its emulator is for comes from acme-meet",
-        "anymeet.emulators nobody of another 1.0 is ignored: the provider 'nobody' that its emulator is for is not there",
+        "anymeet.emulators acme of another 1.0 is ignored: its emulator is for the provider 'acme', which comes from acme-meet",
+        "anymeet.emulators nobody of another 1.0 is ignored: its emulator is for the provider 'nobody', which is not there",
     ] == about(registry.problems(), "another")
     assert ["acme"] == [entry.name for entry in of(registry, "acme-meet", EMULATORS)]
 
@@ -321,7 +321,7 @@ def test_emulator_comes_from_the_distribution_of_its_provider(install: Install, 
 @pytest.mark.parametrize(
     ("source", "message"),
     [
-        ("AcmeEmulator = 5", "is no class but of type int"),
+        ("AcmeEmulator = 5", "is not a class but of type int"),
         ("class AcmeEmulator:\n    def start(self): ...", "has no method stop and no company"),
         ("1/0", "cannot be imported: ZeroDivisionError: division by zero"),
     ],
@@ -347,7 +347,7 @@ def test_provider_without_emulator_says_whose_it_is(install: Install) -> None:
     registry.register(Beta)
     with pytest.raises(PluginError, match=r"acme: acme-meet 1.0 brings no emulator for it"):
         registry.emulator("acme")
-    with pytest.raises(PluginError, match="beta: was registered at run time, which brings no emulator"):
+    with pytest.raises(PluginError, match="beta: was registered at run time, without an emulator"):
         registry.emulator("beta")
     with pytest.raises(UnknownProvider, match="there is no provider 'delta'"):
         registry.emulator("delta")

@@ -211,7 +211,7 @@ def test_an_emulator_brings_company() -> None:
 
 
 def test_wrong_interfaces_are_type_errors() -> None:
-    """What is no interface of anymeet, or serves one a second time, is refused when the provider's class is made."""
+    """What is not an interface of anymeet, or serves one a second time, is refused when the provider's class is made."""
 
     class Foreign(Interface):
         name = "parties"
@@ -219,7 +219,7 @@ def test_wrong_interfaces_are_type_errors() -> None:
     class OtherLinks(Links):
         """Another implementation."""
 
-    for wrong, words in (((Foreign,), "Foreign is no interface"), ((AcmeLinks, OtherLinks), "links twice")):
+    for wrong, words in (((Foreign,), "Foreign is not an interface"), ((AcmeLinks, OtherLinks), "links twice")):
         with pytest.raises(TypeError, match=words):
             type("Wrong", (Provider,), {"interfaces": wrong})
 
@@ -236,5 +236,5 @@ def test_words_are_for_those_of_anymeet() -> None:
     """A vendor's word is told for one of anymeet's; a word that anymeet does not use is refused, with the nearest."""
     acme: dict[str, Any] = {"name": "acme", "title": "Acme", "plugin_api": PLUGIN_API}
     assert {"meeting": "room"} == ProviderInfo(**acme, words={"meeting": "room"}).words
-    with pytest.raises(TypeError, match="'meetings' is no word of anymeet's; did you mean 'meeting'"):
+    with pytest.raises(TypeError, match="'meetings' is not a word of anymeet's; did you mean 'meeting'"):
         ProviderInfo(**acme, words={"meetings": "rooms"})

@@ -156,27 +156,27 @@ def test_raw_takes_no_part() -> None:
     ("data", "problem"),
     [
         ({"seats": 1}, "required field missing @ $.id"),
-        ({"id": None}, "no text: None @ $.id"),
-        ({"id": "1", "seats": "many"}, "no whole number: str of 4 @ $.seats"),
-        ({"id": "1", "seats": 1.5}, "no whole number: 1.5 @ $.seats"),
-        ({"id": "1", "seats": True}, "no whole number: True @ $.seats"),
-        ({"id": "1", "price": "1e5"}, "no number: str of 3 @ $.price"),
-        ({"id": "1", "price": False}, "no number: False @ $.price"),
-        ({"id": "1", "open": 2}, "no boolean: 2 @ $.open"),
-        ({"id": "1", "open": "yes"}, "no boolean: str of 3 @ $.open"),
-        ({"id": "1", "colour": 1}, "no text: 1 @ $.colour"),
-        ({"id": "1", "at": "yesterday"}, "no moment: str of 9 @ $.at"),
-        ({"id": "1", "at": 1e20}, "no moment: 1e+20 @ $.at"),
-        ({"id": "1", "day": []}, "no moment: list of 0 @ $.day"),
-        ({"id": "1", "tags": {"name": "a"}}, "no array: dict of 1 @ $.tags"),
-        ({"id": "1", "names": "ab"}, "no array: str of 2 @ $.names"),
+        ({"id": None}, "not text: None @ $.id"),
+        ({"id": "1", "seats": "many"}, "not a whole number: str of 4 @ $.seats"),
+        ({"id": "1", "seats": 1.5}, "not a whole number: 1.5 @ $.seats"),
+        ({"id": "1", "seats": True}, "not a whole number: True @ $.seats"),
+        ({"id": "1", "price": "1e5"}, "not a number: str of 3 @ $.price"),
+        ({"id": "1", "price": False}, "not a number: False @ $.price"),
+        ({"id": "1", "open": 2}, "not a boolean: 2 @ $.open"),
+        ({"id": "1", "open": "yes"}, "not a boolean: str of 3 @ $.open"),
+        ({"id": "1", "colour": 1}, "not text: 1 @ $.colour"),
+        ({"id": "1", "at": "yesterday"}, "not a date or time: str of 9 @ $.at"),
+        ({"id": "1", "at": 1e20}, "not a date or time: 1e+20 @ $.at"),
+        ({"id": "1", "day": []}, "not a date or time: list of 0 @ $.day"),
+        ({"id": "1", "tags": {"name": "a"}}, "not an array: dict of 1 @ $.tags"),
+        ({"id": "1", "names": "ab"}, "not an array: str of 2 @ $.names"),
         ({"id": "1", "tags": [{"name": "a"}, {"weight": 1}]}, "required field missing @ $.tags[1].name"),
-        ({"id": "1", "tags": ["a"]}, "no object: str of 1 @ $.tags[0]"),
-        ({"id": "1", "main": []}, "no object: list of 0 @ $.main"),
-        ({"id": "1", "figures": {"n": None}}, "no whole number: None @ $.figures['n']"),
-        ([], "no object: list of 0 @ $"),
-        ("<html>", "no object: str of 6 @ $"),
-        (None, "no object: None @ $"),
+        ({"id": "1", "tags": ["a"]}, "not an object: str of 1 @ $.tags[0]"),
+        ({"id": "1", "main": []}, "not an object: list of 0 @ $.main"),
+        ({"id": "1", "figures": {"n": None}}, "not a whole number: None @ $.figures['n']"),
+        ([], "not an object: list of 0 @ $"),
+        ("<html>", "not an object: str of 6 @ $"),
+        (None, "not an object: None @ $"),
     ],
 )
 def test_what_does_not_fit_is_named_with_its_path(data: Any, problem: str) -> None:
@@ -190,7 +190,7 @@ def test_what_does_not_fit_is_named_with_its_path(data: Any, problem: str) -> No
 def test_a_mapping_that_is_none_is_named() -> None:
     """A list where an object with any keys belongs is named, in a field and at the top."""
     for data, kind, path in (({"id": "1", "figures": [1]}, Room, "$.figures"), ([1], dict[str, int], "$")):
-        with pytest.raises(UnexpectedResponse, match="no object: list of 1") as raised:
+        with pytest.raises(UnexpectedResponse, match="not an object: list of 1") as raised:
             read(CONVERTER, data, kind)
         assert raised.value.problems[0].endswith(f" @ {path}")
 
@@ -295,7 +295,7 @@ def test_moments_are_read_in_all_forms(value: object, expected: datetime) -> Non
 )
 def test_what_is_no_moment_is_refused(value: object) -> None:
     """Anything else is a ValueError."""
-    with pytest.raises(ValueError, match="no moment"):
+    with pytest.raises(ValueError, match="not a date or time"):
         moment_from(value)
 
 

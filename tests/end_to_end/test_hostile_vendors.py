@@ -167,7 +167,7 @@ def test_a_step_deletes_nothing_of_other_meetings(read: Read, everybody: Emulato
     )
     (run,) = compare([SAMBA], read(PLAN, GUEST, LIVE, RECORD, *steps), registry=everybody).runs
     assert [Outcome.FAILED, Outcome.SKIPPED] == [step.outcome for step in run.steps[-2:]]
-    assert "something else than was asked for" in run.steps[-2].text
+    assert "something other than what was asked for" in run.steps[-2].text
     assert {"Theirs": False, "Review": True} == recordings_of(everybody)
 
 

@@ -237,7 +237,7 @@ def test_reasons_are_seen(visit: Open, whole: Path) -> None:
     page.get_by_role("button", name="meetings", exact=True).click()
     row = page.locator("#capabilities tr", has_text="test_unsupported[meetings.create.private]")
     cell, summary = row.locator("td").nth(1), row.locator("summary")
-    reason, proof = cell.get_by_text("whoever has a link of a room may enter it"), cell.locator(".proof")
+    reason, proof = cell.get_by_text("whoever has a link to a room may enter it"), cell.locator(".proof")
     expect(reason).not_to_be_visible()
     cell.hover()
     expect(reason).to_be_visible()

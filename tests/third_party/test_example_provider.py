@@ -191,7 +191,7 @@ def test_lengths_and_times_are_converted(blue: Blue, emulator: BlueEmulator) -> 
 def test_what_is_not_an_answer_is_refused(blue: Blue, emulator: BlueEmulator, body: str) -> None:
     """A body that is no XML, is another's, or could grow when it is read is an `UnexpectedResponse`."""
     emulator.faults.add(Fault(operation="meetings.list", status=200, body=body))
-    with pytest.raises(UnexpectedResponse, match=r"no XML of <response>.* @ \$ \(GET /blue/api/getMeetings\)"):
+    with pytest.raises(UnexpectedResponse, match=r"not XML of <response>.* @ \$ \(GET /blue/api/getMeetings\)"):
         list(blue.meetings.list())
 
 

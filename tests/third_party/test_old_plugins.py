@@ -194,7 +194,7 @@ def test_another_version_is_named_by_doctor(version: int, advice: str, tmp_path:
     path = installed(source.parent, tmp_path / "site")
     told = run(["anymeet.cli", "doctor"], tmp_path, path)
     assert 3 == told.returncode
-    expected = f"is written for plugin API {version}, here is {PLUGIN_API}: {advice}"
+    expected = f"is written for plugin API {version}, but this is {PLUGIN_API}: {advice}"
     (line,) = [line for line in told.stdout.splitlines() if line.startswith("!")]
     assert "anymeet.providers old of old-meet 2.1" in line
     assert line.endswith(expected)

@@ -49,9 +49,9 @@ def read_calls(path: str | os.PathLike[str]) -> tuple[Call, ...]:
     except OSError as error:
         raise ConfigurationError(f"the recording {path} cannot be read: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
-        raise ConfigurationError(f"{path} is no recording of calls, for it is no JSON: {error}") from None
+        raise ConfigurationError(f"{path} is not a recording of calls, because it is not JSON: {error}") from None
     if not isinstance(document, dict):
-        raise ConfigurationError(f"{path} is no recording of calls: no object @ $")
+        raise ConfigurationError(f"{path} is not a recording of calls: not an object @ $")
     if (told := document.get("format", FORMAT)) != FORMAT:
         raise ConfigurationError(
             f"{path} has format {told!r}, and this version of anymeet reads {FORMAT}: update anymeet"
@@ -63,7 +63,7 @@ def read_calls(path: str | os.PathLike[str]) -> tuple[Call, ...]:
         entries = read(converter, document, _Document).calls
     except UnexpectedResponse as error:
         shown = "; ".join(error.problems[:3]) + (", and more" if len(error.problems) > 3 else "")
-        raise ConfigurationError(f"{path} is no recording of calls: {shown}") from None
+        raise ConfigurationError(f"{path} is not a recording of calls: {shown}") from None
     return merged(
         Call(
             place=Place(entry.file, entry.line, entry.function),
@@ -79,7 +79,7 @@ def read_calls(path: str | os.PathLike[str]) -> tuple[Call, ...]:
 def content_of(path: Path) -> bytes:
     """What stands in a file. OSError for anything else than a file."""
     if not stat.S_ISREG(mode := path.stat().st_mode) and not stat.S_ISDIR(mode):
-        raise OSError("it is no file")  # and reading it, a pipe for instance, might never end
+        raise OSError("it is not a file")  # and reading it, a pipe for instance, might never end
     return path.read_bytes()
 
 
@@ -108,6 +108,6 @@ def _entry_from(call: Call) -> dict[str, Any]:
 
 
 def _exactly(value: object, kind: type) -> Any:
-    if type(value) is not kind:  # True is no line
-        raise ValueError(f"no {'text' if kind is str else 'whole number'}: {type(value).__name__}")
+    if type(value) is not kind:  # True is not a line
+        raise ValueError(f"not {'text' if kind is str else 'a whole number'}: {type(value).__name__}")
     return value

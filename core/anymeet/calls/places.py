@@ -13,7 +13,7 @@ from typing import Final
 from anymeet.calls.values import Place
 
 _TOOLS: Final = ("anymeet.cli.", "anymeet.comparison.", "anymeet.switching.", "anymeet.testing.")
-"""Parts of anymeet that use providers for somebody at a terminal: these are no applications."""
+"""Parts of anymeet that use providers for somebody at a terminal: these are not applications."""
 _APPLICATIONS: Final = ("anymeet.demo.",)
 """The part that is one."""
 _LIBRARY: Final = f"{Path(os.__file__).parent}{os.sep}"
@@ -21,7 +21,7 @@ _providers: Final[dict[str, str]] = {}
 
 
 def ignore_modules(modules: Mapping[str, str]) -> None:
-    """Frames in a provider's module, or in one below it, are no callers of that provider. ``modules`` are by its name."""
+    """Frames in a provider's module, or in one below it, are not callers of that provider. ``modules`` are by its name."""
     _providers.update(modules)
 
 

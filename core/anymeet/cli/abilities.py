@@ -153,7 +153,10 @@ def _argument(hint: Any, value: Any) -> Any:
 def _answer_options(returns: Any) -> Iterator[click.Parameter]:
     if returns is bytes:
         yield click.Option(
-            ["-o", "--output", "output"], type=_OUTPUT, metavar="FILE", help="The file to write; stdout if left out."
+            ["-o", "--output", "output"],
+            type=_OUTPUT,
+            metavar="FILE",
+            help="The file to write; standard output if left out.",
         )
         return
     if typing.get_origin(returns) is Pages:
@@ -161,11 +164,11 @@ def _answer_options(returns: Any) -> Iterator[click.Parameter]:
             ["--limit"],
             type=click.IntRange(min=0),
             metavar="NUMBER",
-            help="How many to show at most, 0 for all. Default: 100, and all with --json.",
+            help="The most to show; 0 shows all. Default: 100, or all with --json.",
         )
     if returns not in (type(None), Path):
         yield click.Option(
-            ["--raw"], is_flag=True, help="As --json, and with the vendor's own JSON of each value in its field raw."
+            ["--raw"], is_flag=True, help="Like --json, with the vendor's own JSON of each value in its field raw."
         )
 
 

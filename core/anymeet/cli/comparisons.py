@@ -100,7 +100,7 @@ def _differences(step: StepResult) -> Iterator[tuple[Fate, str]]:
 
     for (fate, reason), differences in grouped_differences(step).items():
         if fate == "changed":
-            yield from ((fate, f"changed: {each.field} {each.asked} into {each.came}") for each in differences)
+            yield from ((fate, f"changed: {each.field} from {each.asked} to {each.came}") for each in differences)
         else:
             fields = ", ".join(f"{each.field} {each.asked}" for each in differences)
             yield fate, f"{fate.replace('_', ' ')}: {fields}{f' ({reason})' if reason else ''}"

@@ -119,11 +119,11 @@ def hint(error: BaseException) -> str:
     if isinstance(error, NotFound):
         return _listing(error)
     if isinstance(error, RateLimited) and error.retry_after:
-        return f"the same again in {error.retry_after:g} seconds"
+        return f"run the same command again in {error.retry_after:g} seconds"
     if isinstance(error, TransportError | Unavailable) and error.profile and not error.profile.endswith(EMULATED):
         return f"anymeet doctor --check --profile {error.profile}"
     known = (AnymeetError, click.ClickException, click.Abort, KeyboardInterrupt, OSError)
-    return "" if isinstance(error, known) else "the same with --debug, and report what it shows"
+    return "" if isinstance(error, known) else "run the same command with --debug, and report what it shows"
 
 
 def _listing(error: NotFound) -> str:

@@ -44,7 +44,9 @@ def request_options(kind: type[Request]) -> Iterator[click.Parameter]:
     for name in kind.field_names():
         yield from _options(name, hints[name], required=fields[name].default is attrs.NOTHING)
     if "timezone" not in fields and any(scalar(hint)[0] is datetime for hint in hints.values()):
-        yield click.Option(["--timezone"], type=ZONE, help="The IANA time zone of times that are given without offset.")
+        yield click.Option(
+            ["--timezone"], type=ZONE, help="The IANA time zone of times that are given without an offset."
+        )
     if clearable := _clearable(kind):
         choice = click.Choice([name.replace("_", "-") for name in clearable])
         yield click.Option(
@@ -58,7 +60,7 @@ def request_options(kind: type[Request]) -> Iterator[click.Parameter]:
         ["--vendor"],
         type=PAIR,
         multiple=True,
-        help="A field of the vendor's own, under its own name. Repeat it for more.",
+        help="A field of the vendor's own, by the vendor's name. Repeat it for each.",
     )
 
 
@@ -98,11 +100,11 @@ def request_from(kind: type[Request], given: Mapping[str, Any]) -> Request:
     for cleared in given.get("clear", ()):
         name = cleared.replace("-", "_")
         if name in values:
-            raise click.UsageError(f"{option_name(name)} is given, and to be cleared as well: leave one of them out")
+            raise click.UsageError(f"{option_name(name)} is given, and is to be cleared as well: leave one of them out")
         values[name] = None
     request = kind(**values)
     if _clearable(kind) and not given["vendor"] and next(request.given(), None) is None:
-        raise click.UsageError("nothing to change: say what, or --clear it")
+        raise click.UsageError("nothing to change: give an option for what to change, or --clear")
     return request
 
 
@@ -119,7 +121,7 @@ def _is_said(value: Any, hint: Any) -> bool:
 def _features(given: Mapping[str, Any]) -> dict[str, bool]:
     both = [feature for feature in given["enable"] if feature in given["disable"]]
     if both:
-        raise click.UsageError(f"{both[0]} is to be enabled and disabled: leave one of them out")
+        raise click.UsageError(f"{both[0]} is to be both enabled and disabled: leave one of them out")
     return dict.fromkeys(given["enable"], True) | dict.fromkeys(given["disable"], False)
 
 

@@ -1,4 +1,4 @@
-"""Groups of commands: their help, and what is said about a name that is no command."""
+"""Groups of commands: their help, and what is said about a name that is not a command."""
 
 from __future__ import annotations
 

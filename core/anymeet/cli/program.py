@@ -60,7 +60,7 @@ class Program(Group):
         return super().get_command(ctx, cmd_name)
 
     def sections(self, ctx: click.Context) -> list[tuple[str, list[str]]]:
-        return [("Commands", list(self.commands)), ("Meetings and all around them", list(INTERFACES))]
+        return [("Commands", list(self.commands)), ("Meetings and everything around them", list(INTERFACES))]
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -95,7 +95,7 @@ def _forget_stdout() -> None:
 def program() -> None:
     """One meeting API for every vendor, from the command line.
 
-    Options that all commands have may stand before the command or behind it.
+    The options that all commands share may stand before the command or after it.
     """
 
 

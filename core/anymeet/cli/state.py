@@ -74,11 +74,13 @@ def common_options(command: C) -> C:
             ["--config"],
             metavar="FILE",
             type=click.Path(path_type=Path),
-            help="The configuration to read instead of the anymeet.toml that is found.",
+            help="The configuration file to read, instead of the anymeet.toml that would be found.",
             **kept,
         ),
         click.Option(["--json"], is_flag=True, help="Print one JSON document.", **kept),
-        click.Option(["--debug"], is_flag=True, help="Show the log, and the traceback of an error, on stderr.", **kept),
+        click.Option(
+            ["--debug"], is_flag=True, help="Show the log, and the traceback of an error, on standard error.", **kept
+        ),
     ]
     return command
 

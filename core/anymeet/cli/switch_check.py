@@ -21,12 +21,13 @@ def show_check(state: State, check: SwitchCheck) -> None:
         return
     if check.assumed:
         print_line(
-            f"NOTHING WAS RECORDED, so the application is taken to use all that {check.source} supports.", "bold yellow"
+            f"NOTHING WAS RECORDED, so the application is assumed to use everything that {check.source} supports.",
+            "bold yellow",
         )
         print_line("ANYMEET_RECORD=usage.json, set while it runs, records what it really uses, and where.")
     else:
         calls = f"{check.calls} recorded call{'s' * (check.calls > 1)}"
-        print_line(f"A switch from {check.source} to {check.target}, by {calls}.")
+        print_line(f"A switch from {check.source} to {check.target}, judged by {calls}.")
     for title, colour, findings in (
         ("Blockers", "red", check.blockers),
         ("Degradations", "yellow", check.degradations),
@@ -50,9 +51,9 @@ def show_check(state: State, check: SwitchCheck) -> None:
     for text in check.not_predicted:
         print_line(f"  {text}")
     if check.may_switch:
-        print_line(f"\nMay switch: nothing of this raises on {check.target}.", "bold green")
+        print_line(f"\nMay switch: none of this raises on {check.target}.", "bold green")
     else:
-        print_line(f"\nMay not switch: see the blockers, {len(check.blockers)} of them.", "bold red")
+        print_line(f"\nMay not switch: see the blockers ({len(check.blockers)}).", "bold red")
 
 
 def _section(title: str, colour: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

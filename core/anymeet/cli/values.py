@@ -38,7 +38,7 @@ def pair_from(text: str) -> tuple[str, str]:
     """``key=value`` as a key, and the text after the first ``=``."""
     key, equals, value = text.partition("=")
     if not key or not equals:
-        raise ValueError(f"{text!r} is no pair such as key=value")
+        raise ValueError(f"{text!r} is not a pair such as key=value")
     return key, value
 
 

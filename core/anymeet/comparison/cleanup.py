@@ -76,7 +76,7 @@ class Belongings:
             meeting_id = arguments["meeting_id"]
             self._stopped.discard(meeting_id)
             self._begun[meeting_id] += 1
-            what = f"what is recorded of the meeting {shortened(meeting_id)}"
+            what = f"what is recorded in the meeting {shortened(meeting_id)}"
             self._things["recordings", meeting_id] = _Thing(what, partial(self._no_recording, meeting_id))
         elif do == "recordings.stop":
             self._stopped.add(arguments["meeting_id"])
@@ -88,7 +88,7 @@ class Belongings:
     def remember_unknown(self, do: str, arguments: Mapping[str, Any], title: str, *, creates: bool) -> None:
         """A step ended such that nobody knows whether it was done."""
         if creates:
-            self._things[object()] = _Thing(f'what "{title}" makes', lambda: _UNKNOWN)
+            self._things[object()] = _Thing(f'what the step "{title}" may have made', lambda: _UNKNOWN)
         elif do == "recordings.start":
             self.remember(do, arguments, None, creates=False)
 
@@ -129,7 +129,7 @@ class Belongings:
         if link.id is not None and self._provider.supports("links.revoke"):
             self._keep("links", link.id, f"the {link}", link.id)
         elif (link.meeting_id or meeting_id) not in self._meetings:
-            why = str(self._provider.reason("links.revoke") or "the vendor gave it no id to take it back by")
+            why = str(self._provider.reason("links.revoke") or "the vendor gave it no id by which to revoke it")
             self._things[object()] = _Thing(f"the {link}", lambda: why)
 
     def _keep(self, interface: str, identifier: str, what: str, *ids: Any) -> None:

@@ -18,7 +18,7 @@ from anymeet.redaction import MASK, UNINFORMED
 
 _WRITING: Final = ("create", "update")
 _FINEST: Final = timedelta(seconds=1)
-"""Vendors tell whole seconds; what is lost below is no change."""
+"""Vendors give whole seconds, so a loss below that does not count as a change."""
 
 
 def differences_between(

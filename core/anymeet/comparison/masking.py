@@ -35,7 +35,7 @@ def secrets_in(value: object) -> Iterator[str]:
     for field in attrs.fields(cast("Any", type(value))):
         item = getattr(value, field.name)
         if field.name in ("raw", "data"):
-            continue  # the vendor's own JSON, most of which is no secret: nobody tells it
+            continue  # the vendor's own JSON, most of which is not secret, and which is not shown
         if field.name in _ADDRESSES and isinstance(item, str):
             own = getattr(value, "meeting_id", None)
             yield from (text for text in _tokens(item, in_path=isinstance(value, Link)) if text != own)

@@ -41,7 +41,7 @@ class Fate(StrEnum):
     LOST = "lost"
     """The vendor has no such field, so it was left out."""
     NOT_TOLD = "not_told"
-    """It was sent, and what the vendor answered does not tell it: it may have been taken as it was asked for."""
+    """It was sent, but the vendor's answer does not show it: it may have been accepted as asked."""
     CHANGED = "changed"
     """The vendor answered something else."""
 

@@ -112,7 +112,7 @@ def check_profiles(
     """
     registry = registry or default_registry()
     if isinstance(profiles, str) or not profiles:
-        raise InvalidRequest("profiles", "must be a list with one name at least: ['digitalsamba:emulated']")
+        raise InvalidRequest("profiles", "must be a list with at least one name: ['digitalsamba:emulated']")
     for profile in profiles:
         if profiles.count(profile) > 1:
             raise InvalidRequest("profiles", f"names {profile!r} twice: repeat=2 (--repeat 2) runs each twice")

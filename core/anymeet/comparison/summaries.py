@@ -102,7 +102,7 @@ def sentences_from(run: ProviderRun, repeat: int) -> tuple[str, ...]:
         fields = _each_once(field_in_words(difference.field) for difference in differences if difference.fate is fate)
         told.append(_listed(f"{_count(len(fields), 'field')} {fate.replace('_', ' ')}", fields))
     if whole and not differences:
-        told.append("Whatever was asked for came back as asked.")
+        told.append("Everything that was asked for came back as asked.")
     if varied := sum(len(set(step.outcomes)) > 1 for step in run.steps):
         told.append(f"{_count(varied, 'step')} went differently from one repetition to the next.")
     if noted := sum(bool(step.notes) for step in run.steps):

@@ -23,7 +23,7 @@ _OF_TOKENS: Final = "".join(map(chr, range(ord("!"), ord("~") + 1)))
 _SHOWN: Final = 6
 """How many items of a list, and how many fields of a value, are told."""
 _EMPTY: Final = (b"", b"[]", b"{}")  # files
-_MOMENT: Final = 1000  # milliseconds: what asking once takes is no waiting
+_MOMENT: Final = 1000  # milliseconds: what asking once takes does not count as waiting
 _WAITED: Final[Mapping[str, tuple[str, str]]] = {
     "wait.live": ("people were there already", "people came after {}"),
     "wait.ended": ("everybody had left already", "everybody had left after {}"),
@@ -33,7 +33,7 @@ _WAITED: Final[Mapping[str, tuple[str, str]]] = {
 
 
 def result_in_words(do: str, value: object) -> str:
-    """What came of a step. How long it waited for people is told as what they did: it is no speed of the vendor's."""
+    """What came of a step. A wait for people is shown as what they did, since it says nothing about the vendor's speed."""
     if do in _WAITED and isinstance(value, timedelta):
         at_once, later = _WAITED[do]
         milliseconds = value / timedelta(milliseconds=1)

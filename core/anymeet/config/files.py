@@ -46,7 +46,7 @@ def read_configuration(
 ) -> Configuration:
     """The file ``config``, or that of ``ANYMEET_CONFIG``, or the one found; empty when there is none.
 
-    Raises `ConfigurationError` when it cannot be read, or says something that is no configuration.
+    Raises `ConfigurationError` when it cannot be read, or when it is not a configuration.
     """
     environ = os.environ if environ is None else environ
     if named := config or environ.get("ANYMEET_CONFIG"):
@@ -79,7 +79,7 @@ def _read(path: Path, *, named: bool) -> Configuration:
     except RecursionError:
         problem = "is nested too deeply"
     except ValueError as error:  # TOMLDecodeError, and numbers with too many digits
-        problem = f"is no TOML: {error}"
+        problem = f"is not TOML: {error}"
     else:
         return _configuration(content, path, named)
     # Not from within the handlers above: their exceptions hold the content of the file, secrets included.
@@ -98,7 +98,7 @@ def _configuration(content: Mapping[str, Any], path: Path, named: bool) -> Confi
         profiles = {}
     for name, table in profiles.items():
         if not name or ":" in name:
-            problems.append(f"{path}: a profile's name is some text without ':', which {name!r} is not")
+            problems.append(f"{path}: a profile's name must not be empty or contain ':', unlike {name!r}")
         if not isinstance(table, dict):
             problems.append(f"{path}: profiles.{name} must be a table such as [profiles.work]")
     if not isinstance(default, str):

@@ -38,7 +38,7 @@ def make_profile(
     settings_type: type[Settings],
     check_ability: Callable[[str], object],
 ) -> Profile:
-    """The profile that ``sources`` describe. ``check_ability`` raises `ValueError` for a name that is no ability.
+    """The profile that ``sources`` describe. ``check_ability`` raises `ValueError` for a name that is not an ability.
 
     Raises one `ConfigurationError` with all problems.
     """
@@ -75,7 +75,7 @@ class _Reading:
         self._secrets: set[str] = set()
 
     def refuse_unknown(self, provider: str, known: tuple[str, ...]) -> None:
-        """Note whatever is given and is no setting of ``provider``."""
+        """Note whatever is given and is not a setting of ``provider``."""
         for keys, place in ((self.sources.keywords, "keyword"), (self.sources.table, self.sources.configuration.path)):
             self.problems += [
                 f"{provider} has no setting {key!r} ({place}){nearest(key, known)}" for key in keys if key not in known
@@ -161,7 +161,7 @@ class _Reading:
         except (ValueError, TypeError) as error:
             words = _words(error)
             if _is_secret(field) and str(value) in words:
-                words = f"{key} is not what it must be"
+                words = f"{key} is not valid"
             self.problems.append(f"{words} ({self.origins[key]})")
         except AttributeError:
             return  # it looks at the whole object, so it speaks when that is made
@@ -184,8 +184,8 @@ class _Reading:
         if addresses and secrets:
             path = self.sources.configuration.path
             self.problems.append(
-                f"{' and '.join(addresses)} of {path} would have {' and '.join(secrets)} sent to another host than usual,"
-                f" and that file was found, not named: if you trust it, name it: ANYMEET_CONFIG={path}"
+                f"{' and '.join(addresses)} of {path} would send {' and '.join(secrets)} to another host than usual,"
+                f" and that file was found, not named: if you trust it, set ANYMEET_CONFIG={path}"
             )
 
 

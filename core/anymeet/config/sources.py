@@ -60,7 +60,7 @@ def variable(profile: str, setting: str) -> str:
 class Sources:
     """The places where the profile ``name`` may have its values.
 
-    Environment and file take part only for a named profile that is no emulated one; an emulator's own settings are
+    Environment and file take part only for a named profile that is not emulated; an emulator's own settings are
     ``below`` the keywords. ``settings_of`` tells the settings of a provider, to know which variables other profiles read.
     """
 
@@ -123,7 +123,7 @@ class Sources:
     def referenced(self, reference: str, origin: Origin, *, secret: bool) -> str:
         """The secret behind ``env:NAME`` or ``file:PATH``; `ValueError` says why there is none."""
         if not secret:
-            raise ValueError("is no secret, so it must stand there itself, not as env: or file:")
+            raise ValueError("is not a secret, so its value itself must be given, not env: or file:")
         kind, _, name = reference.partition(":")
         if kind == "env":
             if value := self.environ.get(name):
@@ -137,7 +137,7 @@ class Sources:
         except OSError as error:
             raise ValueError(f"needs the file {path}, which cannot be read: {error.strerror}") from None
         except ValueError:
-            raise ValueError(f"needs the file {path}, which is no UTF-8 text") from None
+            raise ValueError(f"needs the file {path}, which is not UTF-8 text") from None
         if len(value) > _LARGEST_SECRET:
             raise ValueError(f"needs the file {path}, which is larger than any secret")
         return value.removesuffix("\n").removesuffix("\r")
@@ -152,7 +152,7 @@ class Sources:
         ]
         if readers:
             raise ConfigurationError(
-                f"{name} could be {key} of profile {self.name!r}, and {' and '.join(readers)}: unset it, or rename one",
+                f"{name} could be either {key} of profile {self.name!r} or {' or '.join(readers)}: unset it, or rename one",
                 profile=self.name,
             )
 

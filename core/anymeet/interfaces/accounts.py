@@ -21,4 +21,4 @@ class Accounts(Interface):
 
     @ability
     def create_credentials(self, account_id: str) -> Credentials:
-        """Make a new key to an account, whose secret is told this once. `NotFound` for an unknown account."""
+        """Make a new key for an account. Its secret is shown only this once. `NotFound` for an unknown account."""

@@ -300,10 +300,10 @@ def _check_declarations(interface: type[Interface]) -> None:
     for operation, fields in interface.echoes.items():
         for field in fields:
             if f"{operation}.{field}" not in known or interface.declared_lack(f"{operation}.{field}"):
-                raise TypeError(f"{where}.echoes names {operation}.{field}, which cannot be said")
+                raise TypeError(f"{where}.echoes names {operation}.{field}, which no request can say")
     for name, reason in interface.reasons.items():
         if not isinstance(reason, Lack | Reason):
-            raise TypeError(f"{where}.reasons[{name!r}] is no Reason: {reason!r}")
+            raise TypeError(f"{where}.reasons[{name!r}] is not a Reason: {reason!r}")
         if name == "*":
             continue
         group = [ability for ability in known if is_within(ability, name)]

@@ -26,7 +26,7 @@ class Meetings(Interface):
 
     @ability
     def list(self) -> Pages[Meeting]:
-        """All meetings of the account that the vendor tells of, in the vendor's order."""
+        """All meetings of the account that the vendor lists, in the vendor's order."""
 
     @ability
     def list_live(self) -> Pages[Meeting]:

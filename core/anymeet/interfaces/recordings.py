@@ -25,7 +25,7 @@ class Recordings(Interface):
 
     @ability
     def wait(self, recording_id: str, timeout: timedelta = timedelta(minutes=30)) -> Recording:
-        """Come back with the recording when it can be downloaded; ask the vendor again and again until then.
+        """Wait until the recording can be downloaded, asking the vendor again and again, and return it.
 
         Raises `anymeet.errors.Timeout` after ``timeout``, and `Conflict` when the vendor says that it failed.
         """
@@ -43,7 +43,7 @@ class Recordings(Interface):
         """Fetch a recording to ``path``; the file is there whole or not at all.
 
         A broken download goes on where it stopped, within the call and in a later one. An existing file is replaced.
-        Progress is told in bytes: those on disk so far, and all of them or None where that is not known.
+        Progress is reported in bytes: those on disk so far, and all of them, or None where that is not known.
         """
 
     @ability

@@ -18,7 +18,7 @@ class UsageReports(Interface):
 
     @ability
     def meeting(self, meeting_id: str, request: UsageRequest = UsageRequest()) -> Usage:
-        """One meeting's figures. `NotFound` for a meeting the vendor has no figures of."""
+        """One meeting's figures. `NotFound` for a meeting that the vendor has no figures for."""
 
     @ability
     def timeline(self, meeting_id: str, session_id: str | None = None) -> Pages[Event]:

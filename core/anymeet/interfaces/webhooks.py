@@ -28,7 +28,7 @@ class Webhooks(Interface):
 
     @ability
     def delete(self, webhook_id: str) -> None:
-        """Delete a webhook: the vendor posts to it no more. Deleting what is not there does nothing."""
+        """Delete a webhook: the vendor no longer posts to it. Deleting what is not there does nothing."""
 
     @ability
     def events(self) -> tuple[str, ...]:

@@ -59,9 +59,9 @@ class Reason(StrEnum):
     VENDOR_LACKS = "vendor_lacks"
     """The vendor has no such feature."""
     UNDOCUMENTED = "undocumented"
-    """The vendor has it, and does not say how to call it."""
+    """The vendor has it, but does not say how to call it."""
     NOT_WRITTEN = "not_written"
-    """The vendor has it, and the provider does not cover it yet."""
+    """The vendor has it, but the provider does not cover it yet."""
     PLAN = "plan"
     """The account's plan or rights do not include it."""
 
@@ -218,7 +218,7 @@ def _length(name: str, value: Any) -> None:
     if not isinstance(value, timedelta):
         raise InvalidRequest(name, f"must be a timedelta, not {type(value).__name__}")
     if value <= timedelta(0):
-        raise InvalidRequest(name, "must be longer than nothing")
+        raise InvalidRequest(name, "must be longer than zero")
 
 
 def _zone(name: str, value: Any) -> None:

@@ -95,7 +95,7 @@ def _required(source: Side, target: Side) -> Iterator[Finding]:
     for side in (source, target):
         for ability in side.requires:
             if lack := _lack(target, ability):
-                why = f"{lack}; the profile {side.name} requires it, and connect() raises where it is missing"
+                why = f"{lack}; the profile {side.name} requires it, so connect() raises where it is missing"
                 yield Finding(ability=ability, effect=Effect.BREAKS, why=why, lack=lack)
 
 
@@ -106,7 +106,7 @@ def _findings(use: _Use, source: Side, target: Side) -> Iterator[Finding]:
     elif use.ability.startswith(_REQUIRES):
         ability = use.ability.removeprefix(_REQUIRES)
         if lack := _lack(target, ability):
-            why = f"{lack}; connect() is told to require it, and raises where it is missing"
+            why = f"{lack}; the application requires it when it calls connect(), which raises where it is missing"
             yield Finding(ability=ability, effect=Effect.BREAKS, why=why, lack=lack, places=use.places)
     elif use.ability.startswith(_SETTINGS):
         if why := _why_not_set(use.ability.removeprefix(_SETTINGS), source, target):
@@ -122,7 +122,7 @@ def _findings(use: _Use, source: Side, target: Side) -> Iterator[Finding]:
 def _why_not_set(setting: str, source: Side, target: Side) -> str:
     """Why the code cannot give a profile of the target this setting; empty where it can."""
     if setting == "provider":
-        told = f"connect() is told that the vendor is {source.title}, whatever the profile says"
+        told = f"connect() is given {source.title} as the vendor, whatever the profile says"
         return "" if source.provider == target.provider else told
     told = f"connect() is given this setting, which {target.title} does not have, and raises"
     return "" if setting in target.settings else told
@@ -140,7 +140,7 @@ def _of_field(use: _Use, field: str, source: Side, target: Side) -> Iterator[Fin
     ability = f"{use.ability}.{field}"
     if field.startswith(_EXTRAS):
         if field.startswith(f"{_EXTRAS}{source.provider}.") and source.provider != target.provider:
-            why = f"{target.title} is handed only what is for {target.provider}"
+            why = f"{target.title} is only given what is for {target.provider}"
             yield Finding(ability=ability, effect=Effect.IGNORED, why=why, places=use.places)
     elif lack := target.abilities[ability]:
         if any(is_within(ability, asked) and _lack(target, asked) for asked in use.asked):
@@ -161,7 +161,7 @@ def _lack(side: Side, ability: str) -> Lack | None:
 
 
 def _is_required(operation: str, field: str) -> bool:
-    """Whether the request cannot do without the field, so that leaving it out is no way to go."""
+    """Whether the request cannot do without the field, so that it cannot simply be left out."""
     interface, _, name = operation.partition(".")
     request = INTERFACES[interface].request_type(name)
     return request is not None and attrs.fields_dict(request)[field.partition(".")[0]].default is attrs.NOTHING

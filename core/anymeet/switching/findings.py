@@ -11,16 +11,19 @@ from anymeet.calls import Place
 from anymeet.models import Lack
 
 NOT_PREDICTED: Final = (
-    "whether the other vendor takes the values that are sent, or refuses one",
-    "whether its answers tell what the application reads from them, from raw above all",
-    "what its provider assumes where a request does not say: results tell it in their notes, and a comparison shows it",
-    "whether a call stands in a try: it counts as raising",
-    "what the application does where the recorded run did not pass, after a no of supports() for instance",
-    "whether a call is reached: behind one that raises, or in a branch that goes by the vendor's name, it is told all the same",
+    "whether the other vendor accepts the values that are sent",
+    "whether its answers contain what the application reads from them, above all from raw",
+    "what its provider assumes where a request leaves something open: the notes of results say so, and a comparison shows them",
+    "whether a call stands in a try: it counts as raising all the same",
+    "code that the recorded run never reached, for instance after supports() said no",
+    "whether a call is still reached: after one that raises, or in a branch for one vendor only, it is listed all the same",
     "what plugins' wrappers call in turn, and which fields they add to requests",
-    "whether it heeds supports() and reason(): it is taken to do without what it asks about before a call, by that very name",
+    (
+        "whether it acts on the answer of supports() and reason(): if it asks about an ability before a call, "
+        "it is assumed to manage without it"
+    ),
 )
-"""What no look at calls can tell."""
+"""What cannot be known from looking at calls."""
 
 
 class Effect(StrEnum):
@@ -29,7 +32,7 @@ class Effect(StrEnum):
     RAISES = "raises"
     """The call raises `anymeet.errors.Unsupported`, or AttributeError where it is native."""
     BREAKS = "breaks"
-    """There is no connection, or the call is one of the other vendor's that merely has the same name."""
+    """There is no connection, or the other vendor has a different call of the same name."""
     SKIPPED = "skipped"
     """The application asks `Provider.supports` or `Provider.reason` before, so it goes without."""
     LEFT_OUT = "left_out"
@@ -40,7 +43,7 @@ class Effect(StrEnum):
 
 @attrs.frozen(kw_only=True)
 class Finding:
-    """What becomes of one ability, in all the ``places`` where that is so. ``lack`` is None where ``why`` is no matter of abilities.
+    """What becomes of one ability, in all the ``places`` where that is so. ``lack`` is None where ``why`` is not about abilities.
 
     Extras are ``meetings.create.vendor.acme.color`` and native calls ``native.rooms.list``.
     """

@@ -12,7 +12,7 @@ from anymeet.switching.sides import Side
 
 _ADVICE: Final[Mapping[Reason, str]] = {
     Reason.UNDOCUMENTED: "Ask {target} how",
-    Reason.NOT_WRITTEN: "Add it to the provider, or call {target}'s own API by native",
+    Reason.NOT_WRITTEN: "Add it to the provider, or call {target}'s own API through native",
     Reason.PLAN: "Get the plan or the rights from {target}",
 }
 """What a vendor lacks is the application's to do without: the finding itself says so, with its places."""
@@ -21,7 +21,7 @@ _FILES: Final[Mapping[str, str]] = {
     "transcripts.export": "transcripts",
     "chat.export": "chats",
     "questions.export": "questions",
-    "polls.results": "results of polls",
+    "polls.results": "poll results",
 }
 """What can be fetched from a vendor before leaving it, by ability."""
 
@@ -43,7 +43,7 @@ def manual_steps(
         text = f"{advice}: {lack.detail}" if lack.detail else advice
         yield from _because(text, (finding for finding in findings if finding.lack == lack))
     yield from _because(
-        f"Find out what {there} calls this, and say it in the request's vendor part for {target.provider}",
+        f"Find out what {there} calls this, and put it in the request's vendor part for {target.provider}",
         (finding for finding in findings if finding.effect is Effect.IGNORED),
     )
     yield from _because(
@@ -54,10 +54,10 @@ def manual_steps(
         text=f"Ids that the application keeps are {here}'s: let it forget them, or keep {there}'s beside them"
     )
     if "links" in used:
-        text = f"Hand out new links: those that people have lead to {here}"
+        text = f"Hand out new links: the ones that people have lead to {here}"
         yield ManualStep(text=text, abilities=("links.create",), places=tuple(used["links"]))
     if "webhooks" in used and target.abilities["webhooks.create"] is None:
-        text = f"Register the webhooks at {there}, by its own names of events, and give the profile the token that proves them"
+        text = f"Register the webhooks at {there}, with its own names of events, and give the profile the token that proves them"
         yield ManualStep(text=text, abilities=("webhooks.create", "webhooks.receive"), places=tuple(used["webhooks"]))
     kept: dict[Lack | None, list[str]] = {}
     for ability in _FILES:
@@ -65,9 +65,9 @@ def manual_steps(
     for missing, abilities in kept.items():
         what = ", ".join(_FILES[ability] for ability in abilities)
         if missing is None:
-            text = f"Fetch what shall not stay behind at {here}: {what}"
+            text = f"Fetch what you want to keep from {here}: {what}"
         elif missing.reason is not Reason.VENDOR_LACKS:
-            text = f"Get out of {here} by hand what shall not stay behind: {what} ({missing})"
+            text = f"Save by hand what you want to keep from {here}: {what} ({missing})"
         else:
             continue
         yield ManualStep(text=text, abilities=tuple(abilities))

@@ -108,7 +108,7 @@ class Destination:
 
 
 def meeting_request_from(meeting: Meeting, *, now: datetime) -> tuple[MeetingRequest, tuple[Lost, ...]]:
-    """The request that says everything a meeting tells, for whichever vendor, and what of it no request can say.
+    """The request that says everything a meeting tells, for whichever vendor, and the part of it that no request can say.
 
     That is what `MeetingRequest` refuses, an unknown time zone or a length of nothing for instance, and moments that are past
     by ``now``. It raises for no meeting.

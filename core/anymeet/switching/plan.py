@@ -19,7 +19,7 @@ from anymeet.switching.sides import Side
 
 T = TypeVar("T")
 
-_OTHERWISE: Final = "its token is told to nobody, and events have other names elsewhere"
+_OTHERWISE: Final = "its token is never shown, and events have other names elsewhere"
 
 ReadingProgress: TypeAlias = Callable[[str, int, int | None], None]
 """Called with what is being read, how many there are so far, and how many in all, where the vendor tells."""
@@ -150,18 +150,18 @@ def _steps(plan: SwitchPlan, source: Provider, target: Side) -> Iterator[str]:
     if here == there:
         here, there = plan.source, plan.target
     yield (
-        f"Compare the meetings with those that your application knows: a list of {here} may leave some out, "
-        "and tell less of each than meetings.get"
+        f"Compare the meetings with those that your application knows: a list from {here} may leave some out, "
+        "and say less about each than meetings.get"
     )
     if creatable := sum(meeting.request is not None for meeting in plan.meetings):
         yield f"Let your application create {creatable} on {there}, and keep their new ids; anymeet creates none by itself"
-        yield f"Set on {there} what anymeet has no word for: branding, layouts, roles and whatever else {here} has"
+        yield f"Set up on {there} what anymeet has no word for: branding, layouts, roles and whatever else {here} has"
     if live := sum(meeting.state is MeetingState.LIVE for meeting in plan.meetings):
         yield f"Let live meetings end ({live} now): people stay where they are"
     if lack := lacks["links.create"]:
         yield f"Find another way to let people in: {there} has no links.create ({lack})"
     else:
-        yield f"Hand out new links (links.create): those that people have lead to {here}"
+        yield f"Hand out new links (links.create): the ones that people have lead to {here}"
     if plan.webhooks.items and (lack := lacks["webhooks.create"]):
         yield f"Find another way to learn what happens: {there} has no webhooks.create ({lack})"
     elif plan.webhooks.items:
@@ -169,4 +169,4 @@ def _steps(plan: SwitchPlan, source: Provider, target: Side) -> Iterator[str]:
     if plan.recordings.items:
         yield f"Download the recordings, and those that are archived, while {here} still has them"
     if history := [ability for ability in _HISTORY if source.supports(ability)]:
-        yield f"Keep the records of what was held, which {here} alone has: {', '.join(history)}"
+        yield f"Keep the records of past sessions, which only {here} has: {', '.join(history)}"

@@ -106,7 +106,7 @@ def _said(http: Request, route: _Route) -> Mapping[str, Any]:
     try:
         body = json.loads(http.get_data() or b"{}")
     except (ValueError, RecursionError):
-        raise _Bad(Problem("", "is no JSON")) from None
+        raise _Bad(Problem("", "is not JSON")) from None
     if not isinstance(body, Mapping):
         raise _Bad(Problem("", "must be an object"))
     said = {**http.args.to_dict(), **body}
@@ -141,7 +141,7 @@ def _move_clock(call: _Call) -> Answer:
     if moment.utcoffset() is None:
         raise _Bad(Problem(field, "must know its time zone, as in 2030-01-01T10:00:00Z"))
     if moment < now:
-        raise _Bad(Problem(field, f"must not lead back behind {now.isoformat()}: the clock only goes forward"))
+        raise _Bad(Problem(field, f"must not go back before {now.isoformat()}: the clock only goes forward"))
     call.emulator.clock.set(moment.astimezone(UTC))
     return _clock(call)
 

@@ -6,7 +6,7 @@
      "query": [parameter, ...], "body": [parameter, ...],
      "sample_query": {...}, "sample_body": {...}, "answers": [{"status": 200, "body": {...}}], "facts": {...}}
 
-A parameter has the attributes of `Parameter`. ``body`` may be a single parameter, for a body that is no object. ``facts``
+A parameter has the attributes of `Parameter`. ``body`` may be a single parameter, for a body that is not an object. ``facts``
 is free. Whatever else stands there is a mistake, and refused.
 """
 
@@ -28,7 +28,7 @@ FORMATS: Final = frozenset({"email", "url", "uuid"})
 def _types(value: str | Iterable[str]) -> tuple[str, ...]:
     types = (value,) if isinstance(value, str) else tuple(value)
     if unknown := set(types) - TYPES:
-        raise ValueError(f"type {', '.join(sorted(unknown))} is none of {', '.join(sorted(TYPES))}")
+        raise ValueError(f"type {', '.join(sorted(unknown))} is not one of {', '.join(sorted(TYPES))}")
     return types
 
 

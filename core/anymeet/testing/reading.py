@@ -42,7 +42,7 @@ def request_from(http: Request, routes: Map) -> tuple[EmulatedRequest, Route | N
             body = json.loads(data)
         except (ValueError, RecursionError):
             if http.mimetype in ("", "application/json"):
-                refusal = refusal or Refusal(400, "the body is no JSON", code="malformed")
+                refusal = refusal or Refusal(400, "the body is not JSON", code="malformed")
     request = EmulatedRequest(
         operation=route.id if route else "",
         method=http.method,

@@ -24,7 +24,7 @@ class Problem:
 
 
 def problems_of(parameters: Sequence[Parameter], values: Mapping[str, Any], within: str = "") -> list[Problem]:
-    """All rules that ``values`` breaks. Fields that are not documented are no problem: vendors ignore them."""
+    """All rules that ``values`` breaks. Fields that are not documented are not a problem: vendors ignore them."""
     found: list[Problem] = []
     for parameter in parameters:
         field = f"{within}{parameter.name}"

@@ -16,7 +16,7 @@ LONGEST: Final = 512
 def rows_of(content: bytes, columns: Sequence[str]) -> Iterator[dict[str, str]]:
     """The rows as dictionaries; ValueError says what is wrong with the file, or with its line.
 
-    UTF-8, or Windows-1252 where it is no UTF-8; UTF-16 and UTF-32 are refused.
+    UTF-8, or Windows-1252 where it is not UTF-8; UTF-16 and UTF-32 are refused.
     """
     if len(content) > LARGEST:
         raise ValueError("must not be greater than 2 MB")

@@ -27,7 +27,7 @@ class BadToken(ValueError):
 
 
 def make_token(key: str, team_id: str, room_id: str, said: Mapping[str, Any], now: datetime) -> str:
-    """The token for what a caller said; ValueError names ``nbf`` or ``exp`` where that is no time."""
+    """The token for what a caller said; ValueError names ``nbf`` or ``exp`` where that is not a time."""
     claims = {name: said[name] for name in CLAIMS if name in said}
     claims |= {"rd": room_id, "td": team_id, "iat": int(now.timestamp())}
     for name in ("nbf", "exp"):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SCHEDULE = Reason.VENDOR_LACKS.because(
     "Digital Samba has no schedule: keep the time in your application, and give it to links as starts_at and expires_at"
 )
-_MAIL = Reason.VENDOR_LACKS.because("Digital Samba writes to nobody: send the links yourself")
+_MAIL = Reason.VENDOR_LACKS.because("Digital Samba sends no invitations: send the links yourself")
 _FIELDS: Mapping[str, Lack] = {
     "starts_at": _SCHEDULE,
     "duration": Reason.VENDOR_LACKS.because(

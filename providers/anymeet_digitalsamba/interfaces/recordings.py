@@ -73,7 +73,7 @@ class Recordings(interfaces.Recordings):
 
     def _download_link(self, recording_id: str, valid_for: timedelta | None = None) -> DownloadLink:
         if valid_for is not None and valid_for <= timedelta(0):
-            raise InvalidRequest("valid_for", "must be longer than nothing")
+            raise InvalidRequest("valid_for", "must be longer than zero")
         minutes = UNSET if valid_for is None else math.ceil(valid_for / timedelta(minutes=1))
         recordings = self.provider.native.recordings
         return download_link_from(recordings.download_link(recording_id, valid_for_minutes=minutes))

@@ -24,7 +24,7 @@ def address_from(url: str | None, field: str) -> str:
     """An address that people can be sent to. `UnexpectedResponse` when it is missing, or is none."""
     address = told(url, field)
     if not leads_somewhere(address):
-        raise UnexpectedResponse([f"no address that anybody could follow @ $.{field}"])
+        raise UnexpectedResponse([f"not an address that anybody could follow @ $.{field}"])
     return address
 
 

@@ -192,7 +192,7 @@ class DefaultRoomSettings(SharedSettings):
         Text,
         length(3, 32),
         plain_name,
-        matching("(?!(docs|api|dev-api|staging-api|you|dashboard)$).*", "no reserved word"),
+        matching("(?!(docs|api|dev-api|staging-api|you|dashboard)$).*", "a word that is not reserved"),
     ] = UNSET
     favicon: Text = UNSET
     watermark_text: Annotated[Text, length(3, 50)] = UNSET

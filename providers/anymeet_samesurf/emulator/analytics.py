@@ -102,4 +102,4 @@ def _day(fields: Mapping[str, Any], name: str, zone: tzinfo) -> datetime | None:
     try:
         return datetime.fromisoformat(fields[name][:10]).replace(tzinfo=zone)
     except ValueError:
-        raise Refusal(400, f"{name} is no date in ISO 8601", code="108", fields={name: "is no date"}) from None
+        raise Refusal(400, f"{name} is not a date in ISO 8601", code="108", fields={name: "is not a date"}) from None

@@ -22,7 +22,9 @@ class Rooms(Base):
         account, fields = self.account_of(request), request.fields
         invitees = [address.strip() for address in fields.get("invitees", "").split(",") if address.strip()]
         if not all(map(_ADDRESS.fullmatch, invitees)):
-            raise Refusal(400, "some invitees have no valid address", code="104", fields={"invitees": "is no address"})
+            raise Refusal(
+                400, "some invitees have no valid address", code="104", fields={"invitees": "is not an address"}
+            )
         room = Room(
             number=self.ids.number(9),
             account=account.name,
@@ -61,7 +63,9 @@ class Rooms(Base):
         try:
             local = datetime.fromisoformat(text.removesuffix("Z"))
         except ValueError:
-            raise Refusal(400, "the time is not in ISO 8601", code="108", fields={"eventtime": "is no time"}) from None
+            raise Refusal(
+                400, "the time is not in ISO 8601", code="108", fields={"eventtime": "is not a time"}
+            ) from None
         at = local.replace(tzinfo=UTC if text.endswith("Z") else self.zone(fields.get("timezone"))).astimezone(UTC)
         if at <= self.clock.now():
             raise Refusal(400, "the time must be in the future", code="122", fields={"eventtime": "is past"})

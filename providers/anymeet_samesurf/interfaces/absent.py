@@ -12,7 +12,7 @@ from anymeet import interfaces
 from anymeet.models import Reason
 
 _FILES: Final = Reason.UNDOCUMENTED.because(
-    "error code 109 shows that screen recordings can be looked up, and nothing says how; usage.meeting counts them"
+    "error code 109 shows that screen recordings can be looked up, but no document says how; usage.meeting counts them"
 )
 
 
@@ -36,7 +36,7 @@ class Transcripts(interfaces.Transcripts):
 class Chat(interfaces.Chat):
     """People can chat in a room, and nobody can read it afterwards."""
 
-    reasons = {"*": Reason.VENDOR_LACKS.because("what is written in a room is told by no call")}
+    reasons = {"*": Reason.VENDOR_LACKS.because("no call returns what is written in a room")}
 
 
 class Questions(interfaces.Questions):
@@ -56,6 +56,6 @@ class Webhooks(interfaces.Webhooks):
 
     reasons = {
         "*": Reason.UNDOCUMENTED.because(
-            "error code 113 shows that there are webhook events, and nothing says how to ask for them; list_live can be polled"
+            "error code 113 shows that there are webhook events, but no document says how to ask for them; list_live can be polled"
         )
     }

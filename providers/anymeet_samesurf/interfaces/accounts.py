@@ -38,7 +38,7 @@ class Accounts(interfaces.Accounts):
     echoes = {"create": ("name", "licences")}
     reasons = {
         "create.features": Reason.VENDOR_LACKS.because(
-            "SameSurf has no such switch; what it has besides are configuration_overrides, in the request's vendor part"
+            "SameSurf has no such switch; what it has instead are configuration_overrides, in the request's vendor part"
         )
     }
 

@@ -38,7 +38,7 @@ class Links(interfaces.Links):
     writers = {"create": LinkWriter}
     echoes = {"create": ("role", "person", "max_uses")}
     reasons = {
-        "create.external_id": Reason.VENDOR_LACKS.because("a person has a name, and no id of yours"),
+        "create.external_id": Reason.VENDOR_LACKS.because("a person has a name, but no id of your own"),
         "create.starts_at": Reason.VENDOR_LACKS.because(_COUNTED),
         "create.expires_at": Reason.VENDOR_LACKS.because(_COUNTED),
     }

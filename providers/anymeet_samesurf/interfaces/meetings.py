@@ -76,14 +76,12 @@ class Meetings(interfaces.Meetings):
     writers = {"create": MeetingWriter}
     echoes = {"create": ("title", "starts_at", "duration", "timezone")}
     reasons = {
-        "create.private": Reason.VENDOR_LACKS.because("whoever has a link of a room may enter it"),
+        "create.private": Reason.VENDOR_LACKS.because("whoever has a link to a room may enter it"),
         "create.max_participants": Reason.VENDOR_LACKS.because("a room has no limit to set"),
         "create.external_id": Reason.VENDOR_LACKS.because("a room keeps no id but its own"),
         "create.reuse_existing": Reason.VENDOR_LACKS.because("a room keeps no external id to know it by"),
         "create.expires_at": Reason.VENDOR_LACKS.because("a room has no end to set"),
-        "create.features": Reason.VENDOR_LACKS.because(
-            "no call switches it for a room, and whether it is on is not told"
-        ),
+        "create.features": Reason.VENDOR_LACKS.because("no call switches it for a room, or says whether it is on"),
         "*": Reason.VENDOR_LACKS.because(_NO_CALL),
     }
 
@@ -105,8 +103,8 @@ class Meetings(interfaces.Meetings):
             if past.room == meeting_id:
                 return _found(meeting_from_past(past), "the analytics of rooms that were used")
         raise NotFound(
-            f"no running and no past room has the number {meeting_id!r}; "
-            "SameSurf tells nothing of a room that nobody has entered yet, scheduled or not"
+            f"neither a running nor a past room has the number {meeting_id!r}; "
+            "SameSurf says nothing about a room that nobody has entered yet, scheduled or not"
         )
 
     def list(self) -> Pages[Meeting]:

@@ -36,7 +36,7 @@ class Participants(interfaces.Participants):
     """Who was in."""
 
     provider: SameSurf
-    reasons = {"list_live": Reason.VENDOR_LACKS.because("who was in is told when everybody has left")}
+    reasons = {"list_live": Reason.VENDOR_LACKS.because("SameSurf says who was in only when everybody has left")}
 
     def list(self, meeting_id: str, session_id: str | None = None) -> Pages[Participant]:
         """One page for each use of the room."""

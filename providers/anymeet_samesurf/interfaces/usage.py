@@ -55,7 +55,7 @@ class UsageReports(interfaces.UsageReports):
         uses = uses_of(native, meeting_id, fields)
         if not uses:
             raise NotFound(
-                f"SameSurf has no figures of a meeting {meeting_id!r}: nobody has been in it, or they still are"
+                f"SameSurf has no figures for a meeting {meeting_id!r}: nobody has been in it, or they still are"
             )
         chosen = [use for use in uses if _within(use.date, begin, end)]
         ids = dict.fromkeys(map(session_id_of, chosen))

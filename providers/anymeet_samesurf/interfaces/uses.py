@@ -34,6 +34,6 @@ def reports_on(native: SameSurfAPI, meeting_id: str, session_id: str | None = No
     elif use_of(session_id)[0] == meeting_id:
         ids = [session_id]
     else:
-        raise NotFound(f"{session_id!r} is no session of meeting {meeting_id!r}")
+        raise NotFound(f"{session_id!r} is not a session of meeting {meeting_id!r}")
     for each in ids:
         yield each, report_on(native, each)

@@ -59,11 +59,11 @@ def links_from_running(room: RunningRoom) -> tuple[Link, ...]:
 def link_from(invitation: Invitation, meeting_id: str, request: LinkRequest, max_uses: int) -> Link:
     """A link as it was asked for, since the answer repeats nothing. Its id is the token that takes it back.
 
-    `UnexpectedResponse` when what came is no address.
+    `UnexpectedResponse` when what came is not an address.
     """
     url = next(_usable({"room": meeting_id, "token": invitation.token}, invitation.link), None)
     if url is None:
-        raise UnexpectedResponse(["no address that anybody could follow @ $.link"])
+        raise UnexpectedResponse(["not an address that anybody could follow @ $.link"])
     return Link(
         url=url,
         role=request.role,

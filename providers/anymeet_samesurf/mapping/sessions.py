@@ -33,7 +33,7 @@ def use_of(session_id: str) -> tuple[str, Maybe[int]]:
     if not dot:
         return session_id, UNSET
     if not (room and version.isascii() and version.isdigit()):
-        raise NotFound(f"{session_id!r} is no session: their ids look like '123456789.0'")
+        raise NotFound(f"{session_id!r} is not a session: the ids of sessions look like '123456789.0'")
     return room, int(version)
 
 

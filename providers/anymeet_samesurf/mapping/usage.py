@@ -11,7 +11,7 @@ from anymeet_samesurf.mapping.sessions import duration_of
 from anymeet_samesurf.models import Overview, PastRoom, RoomReport
 from anymeet_samesurf.times import end_from, length_from
 
-ALL_TIME: Final = Note("usage.overview", "since the account exists; today, this week and this month are in raw")
+ALL_TIME: Final = Note("usage.overview", "since the account was opened; today, this week and this month are in raw")
 SECONDS_ASSUMED: Final = Note("usage.meeting", "SameSurf gives lengths without a unit: taken as seconds")
 
 

@@ -124,21 +124,21 @@ def test_what_a_later_version_adds_is_passed_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("import anymeet", "it is no JSON: Expecting value"),
-        (b"\xff\xfe\xff", "it is no JSON"),
-        ("[" * 100_000, "it is no JSON"),
-        ("", "it is no JSON"),
-        ("[]", r"no recording of calls: no object @ \$"),
+        ("import anymeet", "it is not JSON: Expecting value"),
+        (b"\xff\xfe\xff", "it is not JSON"),
+        ("[" * 100_000, "it is not JSON"),
+        ("", "it is not JSON"),
+        ("[]", r"not a recording of calls: not an object @ \$"),
         ("{}", r"required field missing @ \$\.format"),
         (json.dumps({"format": 1}), r"required field missing @ \$\.calls"),
         (document(format=2), "has format 2, and this version of anymeet reads 1: update anymeet"),
-        (document(format=True), r"no whole number: bool @ \$\.format"),
-        (document(calls=ENTRY), r"no array: dict of 7 @ \$\.calls"),
+        (document(format=True), r"not a whole number: bool @ \$\.format"),
+        (document(calls=ENTRY), r"not an array: dict of 7 @ \$\.calls"),
         (document(ENTRY, without("asked")), r"required field missing @ \$\.calls\[1\]\.asked"),
-        (document({**ENTRY, "line": "30"}), r"no whole number: str @ \$\.calls\[0\]\.line"),
-        (document({**ENTRY, "provider": 5}), r"no text: int @ \$\.calls\[0\]\.provider"),
-        (document({**ENTRY, "fields": "title"}), r"no array: str of 5 @ \$\.calls\[0\]\.fields"),
-        (document({**ENTRY, "fields": ["title", None]}), r"no text: NoneType @ \$\.calls\[0\]\.fields\[1\]"),
+        (document({**ENTRY, "line": "30"}), r"not a whole number: str @ \$\.calls\[0\]\.line"),
+        (document({**ENTRY, "provider": 5}), r"not text: int @ \$\.calls\[0\]\.provider"),
+        (document({**ENTRY, "fields": "title"}), r"not an array: str of 5 @ \$\.calls\[0\]\.fields"),
+        (document({**ENTRY, "fields": ["title", None]}), r"not text: NoneType @ \$\.calls\[0\]\.fields\[1\]"),
     ],
 )
 def test_what_is_no_recording_is_refused(tmp_path: Path, text: str | bytes, problem: str) -> None:
@@ -155,13 +155,13 @@ def test_several_problems_are_told_at_once(tmp_path: Path) -> None:
     problems = "; ".join(f"required field missing @ $.calls[{index}].line" for index in range(3))
     with pytest.raises(ConfigurationError) as caught:
         read_calls(tmp_path / "usage.json")
-    assert str(caught.value).endswith(f"usage.json is no recording of calls: {problems}, and more")
+    assert str(caught.value).endswith(f"usage.json is not a recording of calls: {problems}, and more")
 
 
 def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
     """A file that is not there, a folder and a pipe are told as such."""
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(ConfigurationError, match="pipe cannot be read: it is no file"):
+    with pytest.raises(ConfigurationError, match="pipe cannot be read: it is not a file"):
         read_calls(tmp_path / "pipe")
     with pytest.raises(ConfigurationError, match=r"nowhere\.json cannot be read: No such file"):
         read_calls(tmp_path / "nowhere.json")

@@ -399,11 +399,11 @@ def test_what_an_application_does_at_its_end(tmp_path: Path) -> None:
 
 
 def test_the_environment_may_name_something_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file that is no recording is refused by every connection, and left alone."""
+    """A file that is not a recording is refused by every connection, and left alone."""
     (tmp_path / "notes.txt").write_text("buy milk")
     monkeypatch.setenv("ANYMEET_RECORD", str(tmp_path / "notes.txt"))
     for _ in range(2):
-        with pytest.raises(ConfigurationError, match=r"notes\.txt is no recording"):
+        with pytest.raises(ConfigurationError, match=r"notes\.txt is not a recording"):
             anymeet.connect(provider=Tiny, key="k-e-y")
     assert (False, "buy milk") == (is_recording(), (tmp_path / "notes.txt").read_text())
 

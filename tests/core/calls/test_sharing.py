@@ -127,10 +127,10 @@ def test_what_it_leaves_beside(application: MakeApplication, recording: Recorder
 
 
 def test_something_else_is_refused(application: MakeApplication) -> None:
-    """A file that is no recording is not written over, and nothing is recorded."""
+    """A file that is not a recording is not written over, and nothing is recorded."""
     application(APPLICATION)
     before = Path("app.py").read_text()
-    with pytest.raises(ConfigurationError, match=r"app\.py is no recording of calls"):
+    with pytest.raises(ConfigurationError, match=r"app\.py is not a recording of calls"):
         anymeet.record_usage("app.py")
     with pytest.raises(ConfigurationError, match="cannot be read: Is a directory"):
         anymeet.record_usage(".")
@@ -226,7 +226,7 @@ def test_a_file_that_is_broken_meanwhile(
     Path("usage.json").write_text("notes")
     app.look(tiny)
     assert ("notes", 1) == (Path("usage.json").read_text(), len(caplog.records))
-    assert "no recording of calls" in caplog.text
+    assert "not a recording of calls" in caplog.text
 
 
 def test_who_reads_the_warning_may_call(

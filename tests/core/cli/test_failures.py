@@ -40,7 +40,7 @@ Run = Callable[..., Any]
         (errors.Unavailable("broken"), 8),
         (errors.Timeout("late"), 8),
         (errors.ConnectionFailed("refused"), 8),
-        (errors.UnexpectedResponse(["no text @ $.id"]), 9),
+        (errors.UnexpectedResponse(["not text @ $.id"]), 9),
         (KeyboardInterrupt(), 130),
     ],
 )
@@ -191,7 +191,7 @@ def test_a_bug_is_told_in_a_line(anymeet: Run, broken: Callable[[BaseException],
     assert 1 == answer.code
     assert [
         "Error: ZeroDivisionError: division by zero",
-        "Try: the same with --debug, and report what it shows",
+        "Try: run the same command with --debug, and report what it shows",
     ] == answer.err.splitlines()
 
 
@@ -274,7 +274,7 @@ def test_a_reader_that_has_gone_is_told_nothing(anymeet: Run, broken: Callable[[
 def test_how_long_to_wait_is_told(anymeet: Run, broken: Callable[[BaseException], None]) -> None:
     """A vendor that asks to wait is quoted, to people and to scripts."""
     broken(errors.RateLimited("slow down", status=429, retry_after=30.0))
-    assert "Try: the same again in 30 seconds" in anymeet("meetings", "get", "1").err
+    assert "Try: run the same command again in 30 seconds" in anymeet("meetings", "get", "1").err
     assert 30 == anymeet("meetings", "get", "1", "--json").error["error"]["retry_after"]
 
 

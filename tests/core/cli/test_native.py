@@ -147,7 +147,7 @@ def test_files_are_received(anymeet: Run, acme: Loopback, tmp_path: Path) -> Non
         (("things.lsit",), "did you mean things.list?"),
         (("nothing",), "`anymeet operations acme` lists all"),
         (("things.get",), "things.get needs thing"),
-        (("things.get", "1", "2"), "takes 1 value(s) without key (thing), not 2"),
+        (("things.get", "1", "2"), "takes 1 value(s) without a key (thing), not 2"),
         (("things.get", "1", "thing=2"), "thing is given twice"),
         (("things.create", "a=1", "a=2"), "a is given twice"),
         (("things.list", "limti=2"), "did you mean limit?"),

@@ -171,7 +171,7 @@ def test_an_emulator_prints_ready_made_settings(
     """What is printed for anymeet.toml works as it stands, and so does what is printed for a shell."""
     with emulated(environment, "digitalsamba") as process:
         assert process.stdout
-        text = "".join(iter(process.stdout.readline, "Ctrl-C ends it, and what is in it.\n"))
+        text = "".join(iter(process.stdout.readline, "Ctrl-C ends it, and everything in it is lost.\n"))
         toml, shell = text.partition("In anymeet.toml:")[2].split("Or in the environment:")
         (tmp_path / "anymeet.toml").write_text(toml)
         with anymeet.connect() as provider:

@@ -50,7 +50,7 @@ def test_people_are_told_everything(anymeet: Run, usage: str) -> None:
     answer = anymeet("switch", "--from", "work", "--to", "samesurf", "--check", usage)
     assert (1, "") == (answer.code, answer.err)
     lines = answer.out.splitlines()
-    assert "A switch from work to samesurf, by 6 recorded calls." == lines[0]
+    assert "A switch from work to samesurf, judged by 6 recorded calls." == lines[0]
     assert ["Blockers: 3", "Degradations: 2", "Renamed concepts: 2", "Manual steps: 7"] == [
         line for line in lines if re.match(r"\w.*: \d+$", line)
     ]
@@ -58,16 +58,16 @@ def test_people_are_told_everything(anymeet: Run, usage: str) -> None:
     lack = "vendor lacks: SameSurf has no call that changes, ends or deletes a room"
     assert ["meetings.end", "raises", lack, "app.py:30 in review, app.py:40 in review"] in rows
     chat = "meetings.create.features.chat"
-    why = "vendor lacks: no call switches it for a room, and whether it is on is not told"
+    why = "vendor lacks: no call switches it for a room, or says whether it is on"
     assert [chat, "raises", why, "app.py:10 in review"] in rows
     assert ["native.rooms.paint", "raises", "SameSurf's own API has no such call", "app.py:60 in review"] in rows
     assert any(row[:2] == ["recordings.wait", "skipped"] and row[-1] == "app.py:50 in review" for row in rows)
-    ignored = "SameSurf is handed only what is for samesurf"
+    ignored = "SameSurf is only given what is for samesurf"
     assert ["meetings.create.vendor.acme.color", "ignored", ignored, "app.py:10 in review"] in rows
     assert ["recording", "-", "screen recording", "app.py:50 in review"] in rows
     hint = 'An application that connects with unsupported="report" leaves such fields out: --unsupported report'
     assert 1 == lines.count(hint)
-    assert "May not switch: see the blockers, 3 of them." == lines[-1]
+    assert "May not switch: see the blockers (3)." == lines[-1]
 
 
 def test_scripts_are_told_everything(anymeet: Run, usage: str) -> None:
@@ -99,7 +99,7 @@ def test_nothing_stands_in_the_way(anymeet: Run, tmp_path: Path) -> None:
     recording = record(tmp_path / "usage.json", ENTRIES[1], ENTRIES[4])
     arguments = ("switch", "--from", "work", "--to", "samesurf", "--check", recording)
     answer = anymeet(*arguments)
-    assert (0, "May switch: nothing of this raises on samesurf.") == (answer.code, answer.out.splitlines()[-1])
+    assert (0, "May switch: none of this raises on samesurf.") == (answer.code, answer.out.splitlines()[-1])
     assert "Blockers: none" in answer.out.splitlines()
     assert 1 == anymeet(*arguments, "--strict").code
     harmless = record(tmp_path / "usage.json", ENTRIES[1])
@@ -153,17 +153,17 @@ def test_a_recording_cannot_control_the_terminal(anymeet: Run, tmp_path: Path) -
     [
         ("--from work --to samesurf", 2, "say what you want to know: --check or --plan"),
         ("--from work --to samesurf --check --plan", 2, "say what you want to know: --check or --plan"),
-        ("--from work --to work --check", 2, "--from and --to are both work: that is no switch"),
+        ("--from work --to work --check", 2, "--from and --to are both work: that is not a switch"),
         ("--to work --check", 2, "Missing option '--from'."),
-        ("--from work --to samesurf --check --limit 5", 2, "--limit goes with --plan"),
-        ("--from work --to samesurf --plan --strict", 2, "--strict goes with --check"),
-        ("--from work --to samesurf --plan --unsupported raise", 2, "--unsupported goes with --check"),
+        ("--from work --to samesurf --check --limit 5", 2, "--limit can only be used with --plan"),
+        ("--from work --to samesurf --plan --strict", 2, "--strict can only be used with --check"),
+        ("--from work --to samesurf --plan --unsupported raise", 2, "--unsupported can only be used with --check"),
         (
             "--from work --to samesurf --check missing.json",
             2,
             "the recording missing.json cannot be read: No such file",
         ),
-        ("--from work --to samesurf --check anymeet.toml", 2, "anymeet.toml is no recording of calls"),
+        ("--from work --to samesurf --check anymeet.toml", 2, "anymeet.toml is not a recording of calls"),
         ("--from elsewhere --to samesurf --check", 3, "there is no profile 'elsewhere'"),
         ("--from work --to samesurfer --check", 3, "there is no profile 'samesurfer'"),
     ],

@@ -215,7 +215,7 @@ def test_progress_is_for_terminals(anymeet: Run, monkeypatch: pytest.MonkeyPatch
 
 
 def test_progress_shows_totals(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """A list whose length the vendor tells is shown as a part of the whole."""
+    """A list whose length the vendor reports to is shown as a part of the whole."""
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     with reading_progress(State()) as progress:
         assert progress is not None

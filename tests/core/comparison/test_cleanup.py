@@ -78,7 +78,7 @@ class Making:
 
 def recorded(meeting_id: str) -> str:
     """How the recordings of a meeting are called."""
-    return f"what is recorded of the meeting {meeting_id}"
+    return f"what is recorded in the meeting {meeting_id}"
 
 
 def writes_of(emulator: Any) -> list[str]:
@@ -267,7 +267,7 @@ def test_what_nobody_knows_to_undo_is_named(samba: Provider) -> None:
     belongings.remember("sessions.create", {}, Session(id="s", meeting_id="m", title="Held"), creates=True)
     belongings.remember_unknown("meetings.create", {}, "plan it", creates=True)
     belongings.remember_unknown("meetings.update", {}, "change it", creates=False)
-    assert ('"Held"', 'what "plan it" makes') == belongings.left
+    assert ('"Held"', 'what the step "plan it" may have made') == belongings.left
     unknown, session = belongings.undo()
     assert "it may be there" in unknown.left
     assert "anymeet does not know how to undo a Session" == session.left

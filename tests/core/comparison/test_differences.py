@@ -187,7 +187,7 @@ def test_a_vendor_that_tells_nothing_tells_no_fields(samba: Provider, raw: Any) 
 
 
 def test_what_the_vendor_stored_is_read_again(samba: Provider) -> None:
-    """A meeting is compared as the vendor tells it later, not as it was answered."""
+    """A meeting is compared as the vendor reports to it later, not as it was answered."""
     meeting = samba.meetings.create(MeetingRequest(title="Review"))
     samba.meetings.update(meeting.id, MeetingChanges(title="Another"))
     assert "Another" == stored(samba, "meetings.create", meeting).title

@@ -126,7 +126,7 @@ def test_a_vendor_that_fails_may_have_made_it(read: Read, status: int, may_be_th
     """A vendor that fails on its side has perhaps made the meeting all the same, unless it says that it has not begun."""
     emulators = Emulators(digitalsamba=Fault(operation="rooms.create", status=status))
     (run,) = compare([SAMBA], read(PLAN), registry=emulators).runs
-    assert ['what "meetings: create" makes'] * may_be_there == [left.what for left in run.cleanup]
+    assert ['what the step "meetings: create" may have made'] * may_be_there == [left.what for left in run.cleanup]
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,9 @@ def test_a_step_that_ends_halfway_may_have_made_it(read: Read, fails_by: BaseExc
     emulators = Emulators()
     emulators.register(Plugin(HalfPolls))
     (run,) = compare([SAMBA], read(PLAN, POLL), registry=emulators).runs
-    assert ['what "polls: create" makes', "the meeting"] == [item.what.partition(' "Review')[0] for item in run.cleanup]
+    assert ['what the step "polls: create" may have made', "the meeting"] == [
+        item.what.partition(' "Review')[0] for item in run.cleanup
+    ]
 
 
 def test_a_no_is_a_no_whatever_its_status(read: Read) -> None:
@@ -169,7 +171,7 @@ def test_a_recording_that_may_have_begun_is_removed(read: Read, fault: Fault) ->
     emulators = Emulators(digitalsamba=attrs.evolve(fault, operation="recordings.start"))
     (run,) = compare([SAMBA], read(PLAN, GUEST, LIVE, start), registry=emulators).runs
     recorded, meeting = (item.what for item in run.cleanup)
-    assert recorded == f"what is recorded of the meeting {meeting.partition('id ')[2]}"
+    assert recorded == f"what is recorded in the meeting {meeting.partition('id ')[2]}"
     assert "" == run.cleanup[1].left
     assert all(recording.deleted for recording in emulators.started["digitalsamba"].state.recordings.values())
 

@@ -97,7 +97,7 @@ def test_an_account_that_is_not_reached_is_told(read: Read, fault: Fault) -> Non
 @pytest.mark.parametrize(
     ("profiles", "repeat", "words"),
     [
-        ((), 1, "must be a list with one name at least"),
+        ((), 1, "must be a list with at least one name"),
         (SAMBA, 1, "must be a list"),
         ((SAMBA, SURF, SAMBA), 1, r"names 'digitalsamba:emulated' twice: repeat=2 \(--repeat 2\) runs each twice"),
         ((SAMBA,), 0, "repeat must be at least 1"),

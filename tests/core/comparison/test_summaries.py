@@ -14,7 +14,7 @@ COMPARISON = make_comparison(hostile=False)
 
 def test_a_run_that_went_well() -> None:
     """Where every step was done as asked, two sentences say so."""
-    assert ("All 8 steps worked.", "Whatever was asked for came back as asked.") == sentences_from(
+    assert ("All 8 steps worked.", "Everything that was asked for came back as asked.") == sentences_from(
         COMPARISON.runs[0], 3
     )
 

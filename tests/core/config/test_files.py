@@ -83,10 +83,10 @@ def test_byte_order_mark_is_no_error(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"a = \n", "is no TOML: Invalid value (at line 1, column 5)"),
-        (b"[profiles.a]\nx = 'y\n", "is no TOML: "),
+        (b"a = \n", "is not TOML: Invalid value (at line 1, column 5)"),
+        (b"[profiles.a]\nx = 'y\n", "is not TOML: "),
         (b"[profiles.a]\n[profiles.a]\n", "at line 2"),
-        (b"x = " + b"9" * 5000, "is no TOML: "),
+        (b"x = " + b"9" * 5000, "is not TOML: "),
         (b"x = " + b"[" * 5000, "is nested too deeply"),
         (b"x = '\xff'", "is not UTF-8 at byte 5"),
     ],
@@ -123,8 +123,8 @@ def test_everything_wrong_with_a_file_is_told_at_once(folder: Path) -> None:
     assert (
         f"{path}: there is no 'profile'; did you mean 'profiles'?",
         f"{path}: profiles.work must be a table such as [profiles.work]",
-        f"{path}: a profile's name is some text without ':', which 'acme:emulated' is not",
-        f"{path}: a profile's name is some text without ':', which '' is not",
+        f"{path}: a profile's name must not be empty or contain ':', unlike 'acme:emulated'",
+        f"{path}: a profile's name must not be empty or contain ':', unlike ''",
         f"{path}: default must be the name of a profile",
     ) == caught.value.problems
 

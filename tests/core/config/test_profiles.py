@@ -160,9 +160,9 @@ def test_files_of_secrets_are_looked_for_beside_the_file_that_names_them(
         ("env:NOWHERE", "needs the environment variable NOWHERE, which is not set"),
         ("env:EMPTY", "needs the environment variable EMPTY, which is not set"),
         ("file:nowhere", "nowhere, which cannot be read: No such file or directory"),
-        ("file:binary", "binary, which is no UTF-8 text"),
+        ("file:binary", "binary, which is not UTF-8 text"),
         ("file:large", "large, which is larger than any secret"),
-        ("file:a\\u0000b", "which is no UTF-8 text"),
+        ("file:a\\u0000b", "which is not UTF-8 text"),
         ("file:empty", "developer_key is empty"),
     ],
 )
@@ -181,7 +181,7 @@ def test_reference_that_leads_nowhere_is_named(read: Read, folder: Path, referen
 def test_what_is_no_secret_cannot_be_a_reference(read: Read, value: str) -> None:
     """A reference where nothing would follow it is refused instead of being taken for the value itself."""
     (problem,) = problems(read, WORK.replace("'file-team'", f"'{value}'"), {"TEAM": "t"})
-    assert problem.startswith("team_id is no secret, so it must stand there itself, not as env: or file:")
+    assert problem.startswith("team_id is not a secret, so its value itself must be given, not env: or file:")
 
 
 def test_everything_wrong_is_told_at_once(read: Read, folder: Path) -> None:
@@ -272,7 +272,9 @@ def test_variable_that_two_profiles_read_is_refused_when_set(read: Read) -> None
     text = (WORK + WORK).replace("work]", "work-team]", 1).replace("work]", "work_team]", 1)
     environ = {"ANYMEET_WORK_TEAM_TEAM_ID": "x"}
     (problem,) = problems(read, text, environ, name="work-team")
-    expected = "ANYMEET_WORK_TEAM_TEAM_ID could be team_id of profile 'work-team', and team_id of profile 'work_team'"
+    expected = (
+        "ANYMEET_WORK_TEAM_TEAM_ID could be either team_id of profile 'work-team' or team_id of profile 'work_team'"
+    )
     assert f"{expected}: unset it, or rename one" == problem
     assert "file-team" == read(text, {}, name="work-team").settings.team_id  # type: ignore[attr-defined]
     assert "mine" == read(text, environ, name="work-team", team_id="mine").settings.team_id  # type: ignore[attr-defined]
@@ -284,7 +286,7 @@ def test_variable_of_a_longer_name_is_refused_only_if_the_other_profile_reads_it
     text = WORK + "[profiles.work_page]\nprovider = 'beta'\n"
     assert 5 == read(text, environ, settings_of={}.get).settings.page_size  # type: ignore[attr-defined]
     (problem,) = problems(read, text + "size = 3\n", environ, settings_of={}.get)
-    assert "page_size of profile 'work', and size of profile 'work_page'" in problem
+    assert "page_size of profile 'work' or size of profile 'work_page'" in problem
 
     class Sized(Settings):
         size: int
@@ -292,7 +294,7 @@ def test_variable_of_a_longer_name_is_refused_only_if_the_other_profile_reads_it
     import attrs
 
     (problem,) = problems(read, text, environ, settings_of={"beta": attrs.frozen(kw_only=True)(Sized)}.get)
-    assert "page_size of profile 'work', and size of profile 'work_page'" in problem
+    assert "page_size of profile 'work' or size of profile 'work_page'" in problem
 
 
 def test_providers_of_unrelated_profiles_are_not_looked_at(read: Read) -> None:

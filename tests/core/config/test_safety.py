@@ -55,9 +55,9 @@ def test_found_file_cannot_send_a_secret_elsewhere(
         read(text, environ, named=False, **keywords)
     message = str(caught.value)
     path = folder / "anymeet.toml"
-    assert f"base_url of {path} would have " in message
+    assert f"base_url of {path} would send " in message
     assert f"{origin})" in message
-    assert f"if you trust it, name it: ANYMEET_CONFIG={path}" in message
+    assert f"if you trust it, set ANYMEET_CONFIG={path}" in message
     assert SECRET not in shown(caught.value)
     profile = read(text, environ, named=True, **keywords)
     assert profile.settings.base_url.startswith("https://")
@@ -111,7 +111,7 @@ def test_short_secret_is_in_no_message_about_itself(read: Read) -> None:
     """A validator that quotes a secret too short to be masked is replaced by plainer words."""
     with pytest.raises(ConfigurationError) as caught:
         read(WORK, developer_key="Q7")
-    assert ("developer_key is not what it must be (keyword)",) == caught.value.problems
+    assert ("developer_key is not valid (keyword)",) == caught.value.problems
 
 
 def test_secret_is_in_no_repr(read: Read, folder: Path) -> None:

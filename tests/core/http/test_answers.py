@@ -77,15 +77,15 @@ def test_a_web_page_is_quoted_but_not_read(vendor: Loopback, make_transport: Mak
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        (b'{"data": [{"id": 1}, {"i', "no JSON"),
+        (b'{"data": [{"id": 1}, {"i', "not JSON"),
         (b"", "the body is empty"),
         (b"  \n", "the body is empty"),
-        (b"<html></html>", "no JSON"),
-        (b"\xff\xfe", "no JSON"),
-        (b'{"n": NaN}', "no JSON"),
-        (b'{"n": 1e999}', "no JSON"),
-        (b"[" * 100_000, "no JSON"),
-        (b"9" * 5000, "no JSON"),
+        (b"<html></html>", "not JSON"),
+        (b"\xff\xfe", "not JSON"),
+        (b'{"n": NaN}', "not JSON"),
+        (b'{"n": 1e999}', "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b"9" * 5000, "not JSON"),
     ],
 )
 def test_a_body_that_is_no_json(body: bytes, words: str, vendor: Loopback, make_transport: MakeTransport) -> None:
@@ -101,11 +101,11 @@ def test_a_body_that_is_no_json(body: bytes, words: str, vendor: Loopback, make_
 @pytest.mark.parametrize(
     ("told", "shown"),
     [
-        ("text/html; charset=utf-8; key=s3cret", "no JSON (text/html): "),
-        ("application/problem+xml", "no JSON (application/problem+xml): "),
-        ("s3cret/s3cret", "no JSON (no content type): "),
-        ("x" * 500 + "/html", "no JSON (no content type): "),
-        ("", "no JSON (no content type): "),
+        ("text/html; charset=utf-8; key=s3cret", "not JSON (text/html): "),
+        ("application/problem+xml", "not JSON (application/problem+xml): "),
+        ("s3cret/s3cret", "not JSON (no content type): "),
+        ("x" * 500 + "/html", "not JSON (no content type): "),
+        ("", "not JSON (no content type): "),
     ],
 )
 def test_a_content_type_is_quoted_as_far_as_it_is_one(told: str, shown: str) -> None:

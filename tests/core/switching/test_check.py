@@ -245,7 +245,7 @@ def test_what_the_application_requires() -> None:
     assert [("chat.list", Effect.BREAKS, (HERE,))] == [
         (each.ability, each.effect, each.places) for each in found.blockers
     ]
-    assert "connect() is told to require it" in found.blockers[0].why
+    assert "the application requires it when it calls connect()" in found.blockers[0].why
     assert frozenset() == found.raising
 
 
@@ -258,7 +258,7 @@ def test_settings_that_the_code_gives() -> None:
     ]
     setting, vendor = (each.why for each in found.blockers)
     assert "this setting, which New does not have" in setting
-    assert "the vendor is Old, whatever the profile says" in vendor
+    assert "connect() is given Old as the vendor, whatever the profile says" in vendor
     assert check_switch(made[2:], side("old"), side("old", name="other account")).may_switch
 
 
@@ -357,7 +357,7 @@ def test_steps_for_what_people_hold() -> None:
         "Hand out new links",
         "Register the webhooks at New",
         "Ids that the application keeps",
-        "Fetch what shall not stay behind at Old",
+        "Fetch what you want to keep from Old",
     ):
         assert words in texts
     assert "account" not in texts
@@ -370,11 +370,11 @@ def test_steps_for_files() -> None:
     found = check_switch([call("meetings.list")], side("old", lacks), side("new")).manual
     assert [
         (
-            "Get out of Old by hand what shall not stay behind: recordings (undocumented: there are some)",
+            "Save by hand what you want to keep from Old: recordings (undocumented: there are some)",
             ("recordings.download",),
         ),
         (
-            "Fetch what shall not stay behind at Old: transcripts, questions, results of polls",
+            "Fetch what you want to keep from Old: transcripts, questions, poll results",
             ("transcripts.export", "questions.export", "polls.results"),
         ),
     ] == [(step.text, step.abilities) for step in found[-2:]]

@@ -100,7 +100,7 @@ def test_what_is_planned_can_be_asked_for(meeting: Meeting, target: type[Provide
         ({"title": "  "}, "must not be empty"),
         ({"starts_at": NOW}, "is past"),
         ({"starts_at": datetime(2031, 1, 1)}, "must know its time zone"),  # a vendor that does not tell the zone
-        ({"duration": -HOUR}, "must be longer than nothing"),
+        ({"duration": -HOUR}, "must be longer than zero"),
         ({"timezone": "Europe/Atlantis"}, "must be an IANA time zone"),
         ({"max_participants": 0}, "must be at least 1"),
         ({"expires_at": NOW - HOUR}, "is past"),

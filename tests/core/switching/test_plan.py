@@ -172,7 +172,7 @@ def test_what_remains_for_people(samba: Account, surf: Account) -> None:
     steps = "\n".join(plan_switch(samba.provider, surf.provider).steps)
     assert "Let your application create 3 on SameSurf" in steps
     assert "Let live meetings end (1 now)" in steps
-    assert "Hand out new links (links.create): those that people have lead to Digital Samba" in steps
+    assert "Hand out new links (links.create): the ones that people have lead to Digital Samba" in steps
     assert "SameSurf has no webhooks.create (undocumented: error code 113" in steps
     assert "Download the recordings, and those that are archived, while Digital Samba still has them" in steps
     assert "chat.export" in steps

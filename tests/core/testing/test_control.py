@@ -119,7 +119,7 @@ def test_no_rest(emulator: Any, control: Callable[..., requests.Response], monke
         ("/clock", {}, "", "must have either advance or set"),
         ("/clock", {"advance": 1, "set": "2031-01-01T00:00:00Z"}, "", "must have either advance or set"),
         ("/clock", {"advance": "1"}, "advance", "must be a number"),
-        ("/clock", {"advance": -1}, "advance", "must not lead back behind 2030-01-01T10:00:00+00:00"),
+        ("/clock", {"advance": -1}, "advance", "must not go back before 2030-01-01T10:00:00+00:00"),
         ("/clock", {"advance": 1e300}, "advance", "is out of range"),
         ("/clock", {"set": "tomorrow"}, "set", "must be a date with a time"),
         ("/clock", {"set": "2031-01-01T00:00:00"}, "set", "must know its time zone"),
@@ -159,8 +159,8 @@ def test_bad_details(
 
 
 def test_no_json(control: Callable[..., requests.Response]) -> None:
-    """A body that is no JSON is said to be none."""
-    assert {"": "is no JSON"} == control("POST", "/clock", data=b"{").json()["fields"]
+    """A body that is not JSON is said to be none."""
+    assert {"": "is not JSON"} == control("POST", "/clock", data=b"{").json()["fields"]
 
 
 @pytest.mark.parametrize(

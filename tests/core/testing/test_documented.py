@@ -129,7 +129,7 @@ def test_load_operations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         ('[{"id": "a", "method": "GET", "path": "/", "query": [{"name": "n", "requierd": true}]}]', "a: .*requierd"),
         (
             '[{"id": "a", "method": "GET", "path": "/", "query": [{"name": "n", "type": "text"}]}]',
-            "a: type text is none",
+            "a: type text is not one of",
         ),
         ('[{"id": "a", "method": "GET", "path": "/", "query": [{"name": "n", "format": "colour"}]}]', "a: .*colour"),
         ("[{}]", "an operation without id"),

@@ -169,7 +169,7 @@ def test_chunked_body(emulator: Any, session: requests.Session) -> None:
 
 
 def test_body_that_is_no_json(emulator: Any, session: requests.Session) -> None:
-    """A body of another type is no JSON, and need not be."""
+    """A body of another type is not JSON, and need not be."""
     headers = {"Content-Type": "application/octet-stream"}
     answer = session.post(f"{emulator.base_url}/rooms", data=b"{", headers=headers, timeout=10)
 

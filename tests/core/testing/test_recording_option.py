@@ -53,9 +53,9 @@ def test_workers_record_into_one_file(tmp_path: Path) -> None:
 
 
 def test_something_else_is_refused_before_any_test(tmp_path: Path) -> None:
-    """A file that is no recording is an error of the command line, and is left alone."""
+    """A file that is not a recording is an error of the command line, and is left alone."""
     done = run(tmp_path, "--anymeet-record", "club.py")
     assert "ERROR:" in done.stderr
-    assert "club.py is no recording of calls" in done.stderr
+    assert "club.py is not a recording of calls" in done.stderr
     assert "passed" not in done.stdout
     assert APPLICATION == (tmp_path / "club.py").read_text()

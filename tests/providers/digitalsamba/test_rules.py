@@ -67,7 +67,7 @@ REFUSED: list[tuple[str, tuple[Any, ...], dict[str, Any], str]] = [
     ("rooms.delete_by_tag", (), {"tags": [1]}, "tags.0 must be text"),
     ("rooms.create_token", ("r",), {"exp": 1.5}, "exp must be a whole number or text"),
     ("settings.update", (DefaultRoomSettings(domain="my team"),), {}, "domain must be made of"),
-    ("settings.update", (DefaultRoomSettings(domain="dashboard"),), {}, "domain must be no reserved word"),
+    ("settings.update", (DefaultRoomSettings(domain="dashboard"),), {}, "domain must be a word that is not reserved"),
     ("settings.update", (DefaultRoomSettings(watermark_text="a" * 51),), {}, "watermark_text must have at most 50"),
     ("questions.vote", ("r", "q"), {"participant": ParticipantReference()}, "participant must have id or name"),
     ("questions.vote", ("r", "q"), {"participant": "Ada"}, "participant must be ParticipantReference or a mapping"),

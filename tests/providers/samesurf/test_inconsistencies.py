@@ -207,7 +207,7 @@ def overrides_are_text(bench: Bench) -> None:
 
 def broken_json_is_named(bench: Bench) -> None:
     for broken in ('{"rooms": [], "success": true,}', '{"rooms": [{"room": "1"}.], "success": true}', '{"rooms": [}'):
-        with pytest.raises(UnexpectedResponse, match=r"no JSON .* @ \$"):
+        with pytest.raises(UnexpectedResponse, match=r"not JSON .* @ \$"):
             list(bench.answers(broken).native.rooms.running())
     assert [["comma between skip and limit", "comma after success"], 2] == [
         DOCUMENTED["rooms.running"].facts["repaired"],

@@ -190,7 +190,7 @@ def test_get_says_where_its_answer_comes_from(surf: SameSurf, emulator: SameSurf
     other, meeting = (surf.meetings.create(MeetingRequest(title=title)) for title in ("Other", "Demo"))
     hold(surf, emulator, other)
     emulator.people.join(surf.links.create(other.id, LinkRequest(role=LinkRole.GUEST)).url)
-    with pytest.raises(NotFound, match="tells nothing of a room that nobody has entered yet"):
+    with pytest.raises(NotFound, match="says nothing about a room that nobody has entered yet"):
         surf.meetings.get(meeting.id)
     person = emulator.people.join(surf.links.create(meeting.id, LinkRequest(role=LinkRole.GUEST)).url)
     live = surf.meetings.get(meeting.id)

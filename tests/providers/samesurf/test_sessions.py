@@ -103,7 +103,7 @@ def test_what_can_be_no_session_is_not_found(
 ) -> None:
     """An id that no list gives out is refused without asking."""
     surf = scripted({})
-    with pytest.raises(NotFound, match="is no session"):
+    with pytest.raises(NotFound, match="is not a session"):
         surf.sessions.get(session_id)
     assert [] == vendor.heard
 
@@ -134,7 +134,7 @@ def test_participants_of_all_sessions_or_of_one(held: str, surf: SameSurf) -> No
 
 def test_participants_of_nobody(held: str, surf: SameSurf) -> None:
     """A session of another meeting, and a meeting that was never held, are not found."""
-    with pytest.raises(NotFound, match="is no session of meeting"):
+    with pytest.raises(NotFound, match="is not a session of meeting"):
         list(surf.participants.list(held, "999.0"))
     with pytest.raises(NotFound):
         list(surf.participants.list("000000000"))

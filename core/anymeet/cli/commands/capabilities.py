@@ -35,19 +35,19 @@ if TYPE_CHECKING:
     "--only",
     metavar="ABILITY",
     multiple=True,
-    help="Only this ability and what belongs to it: links, or meetings.create. Repeat it for more.",
+    help="Show only this ability and what belongs to it: links, or meetings.create. Repeat it for each.",
 )
-@click.option("--differences", is_flag=True, help="Only what some of them can do and others cannot.")
+@click.option("--differences", is_flag=True, help="Show only what some of them can do and others cannot.")
 @click.option("--why", is_flag=True, help="Say why something is not supported, and what to do instead.")
-@click.option("--proof", is_flag=True, help="Name the test of the contract that proves what is said.")
+@click.option("--proof", is_flag=True, help="Name the contract test that proves each answer.")
 @click.pass_obj
 def capabilities(
     state: State, names: tuple[str, ...], only: tuple[str, ...], differences: bool, why: bool, proof: bool
 ) -> None:
-    """What vendors and accounts can do: each operation, and each field of its request.
+    """Show what vendors and accounts can do: each operation, and each field of its request.
 
-    The name of a provider tells what its vendor can do, that of a profile what the account can. Without any name all
-    installed providers are told. Nothing is sent to anybody.
+    For the name of a provider it shows what the vendor can do, and for a profile what the account can do. Without a
+    name it shows all installed providers. Nothing is sent to anybody.
     """
     from anymeet.capabilities import declared_column, make_matrix, matrix_from
     from anymeet.provider import split_ability
@@ -60,7 +60,7 @@ def capabilities(
     else:
         matrix = matrix_from(declared_column(provider) for provider in installed_providers())
     if differences and len(matrix.columns) < 2:
-        raise click.UsageError("--differences are those between two or more: name another profile or provider")
+        raise click.UsageError("--differences needs two or more to compare: name another profile or provider")
     rows = [
         row
         for row in matrix.rows

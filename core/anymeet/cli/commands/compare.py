@@ -41,13 +41,13 @@ _EXAMPLE: Final = "anymeet compare digitalsamba:emulated samesurf:emulated"
     metavar="NAME|FILE",
     default="webinar",
     show_default=True,
-    help="What to do: webinar, sales-co-browsing or lesson-with-recording, which anymeet brings, or a file of yours.",
+    help="What to do: webinar, sales-co-browsing or lesson-with-recording, which come with anymeet, or a file of your own.",
 )
 @click.option(
     "--html",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write the report there: one page that needs nothing else.",
+    help="Write a report to this file: one page that needs nothing else.",
 )
 @click.option(
     "--repeat",
@@ -55,11 +55,11 @@ _EXAMPLE: Final = "anymeet compare digitalsamba:emulated samesurf:emulated"
     default=1,
     show_default=True,
     metavar="NUMBER",
-    help="How often: latencies are then told as median and spread.",
+    help="How often to run it: latencies are then shown as median and spread.",
 )
-@click.option("--in-turn", is_flag=True, help="One profile after the other instead of all at once.")
+@click.option("--in-turn", is_flag=True, help="Run one profile after the other instead of all at once.")
 @click.option(
-    "--wait-for-people", is_flag=True, help="On accounts, tell the links and wait until somebody follows them."
+    "--wait-for-people", is_flag=True, help="On accounts, show the links and wait until somebody follows them."
 )
 @click.pass_context
 def compare(
@@ -73,9 +73,9 @@ def compare(
 ) -> None:
     """Run one scenario on several vendors, and show what each makes of every step.
 
-    What was done, refused, unsupported, lost or changed, with how many requests and how long the vendor took. PROVIDER:emulated
-    needs no account, and its latency says nothing about the vendor. Whatever is made is removed again, also after Ctrl-C, but
-    for what the vendor has no way to remove: that is told before and after.
+    Shows for every step what was done, refused, unsupported, lost or changed, how many requests it took, and how long the
+    vendor took. PROVIDER:emulated needs no account, and its latency says nothing about the vendor. Everything that is made is
+    removed again, also after Ctrl-C, except what the vendor has no way to remove: that is listed before and after.
     """
     from anymeet import comparison as running
     from anymeet.comparison.report import check_report
@@ -84,7 +84,7 @@ def compare(
     state = ctx.ensure_object(State)
     named = state.named(profiles)
     if not named:
-        raise click.UsageError(f"name a profile at least, for instance: {_EXAMPLE}", ctx)
+        raise click.UsageError(f"name at least one profile, for instance: {_EXAMPLE}", ctx)
     read = running.read_scenario(scenario)
     if html:
         check_report(html)
@@ -103,7 +103,7 @@ def compare(
             )
     except running.Abandoned as abandoned:
         for what in abandoned.left:
-            state.note(f"may still be there: {printable(what)}")
+            state.note(f"this may still be there: {printable(what)}")
         raise
     _tell_left(state, found)
     try:
@@ -127,18 +127,18 @@ def _announce(
     from anymeet.connection import connect
 
     people = (
-        "Links are told here: it waits until people follow them"
+        "Links are shown here: it waits until people follow them"
         if wait_for_people
-        else "Nobody is waited for: --wait-for-people does that"
+        else "It does not wait for people; use --wait-for-people for that"
     )
-    made = "what the scenario says is really made there, and removed again"
+    made = "what the scenario describes is really made there, and removed again"
     beyond = "".join(f"; {effect}" for effect in effects_of(scenario.steps))
     for profile in (profile for profile in profiles if not profile.endswith(EMULATED)):
         # What keeps an account from being opened is told by its run.
         with suppress(Exception), connect(profile, config=state.config, requires=()) as provider:
             stay = lasting(provider, scenario, people=wait_for_people)
             told = [_staying(ability, number * repeat, provider.reason(ability)) for ability, number in stay.items()]
-            but_for = f", but for {' and '.join(told)}" if told else ""
+            but_for = f", except for {' and '.join(told)}" if told else ""
             state.note(printable(f"{profile} is an account: {made}{but_for}{beyond}. {people}"))
 
 
@@ -195,7 +195,7 @@ class _Notes:
 def _tell_left(state: State, comparison: Comparison) -> None:
     """What could not be removed, once for each reason."""
     for run in comparison.runs:
-        end = ", until its emulator ended" if run.own_emulator else ""
+        end = " before its emulator ended" if run.own_emulator else ""
         for reason, things in run.left.items():
             state.note(printable(f"{run.profile}: {'; '.join(things)} could not be removed{end}: {reason}"))
 

@@ -32,7 +32,7 @@ def demo(ctx: click.Context, profiles: tuple[str, ...]) -> None:
     """Run one application on several vendors, and show what each does with every step.
 
     It plans a meeting, hands out links, sees who is in, records, downloads, and reads the usage. Without a profile it runs on
-    the emulators of all installed providers, which need no account and where time is cheap; on an account it waits for people.
+    the emulators of all installed providers, which need no account and no waiting; on an account it waits for people.
     """
     from anymeet.config import EMULATED
     from anymeet.demo.runner import Outcome, run_demo

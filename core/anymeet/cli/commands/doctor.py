@@ -30,15 +30,15 @@ _PATIENCE: Final = 10.0  # seconds for a vendor that does not answer; whoever lo
 @click.option(
     "--check/--no-check",
     default=True,
-    help="Ask each profile's vendor whether it knows the credentials: once, for ten seconds at most. The default.",
+    help="Ask each profile's vendor once whether it knows the credentials, for at most ten seconds. This is the default.",
 )
 @click.pass_context
 def doctor(ctx: click.Context, check: bool) -> None:
     """Say what works, what does not, and why.
 
-    Versions; plugins, whose they are, where they are installed, and what failed to load; the configuration with the origin
-    of every value; which requirements are not met; whether the vendor answers. All profiles of the configuration are looked
-    at, or the one of --profile. Exit code 3 when something is wrong.
+    Shows versions; plugins, whose they are, where they are installed, and what failed to load; the configuration with the
+    origin of every value; which requirements are not met; and whether the vendor answers. It looks at all profiles of the
+    configuration, or only at that of --profile. The exit code is 3 when something is wrong.
     """
     state = ctx.ensure_object(State)
     found = diagnosis(state, check=check)

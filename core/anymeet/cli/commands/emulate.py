@@ -31,15 +31,15 @@ from anymeet.cli.texts import examples
     type=click.IntRange(0, 65535),
     default=0,
     metavar="NUMBER",
-    help="The port on this computer; any that is free if left out.",
+    help="The port on this computer; any free port if left out.",
 )
 @click.pass_obj
 def emulate(state: State, provider: str, port: int) -> None:
     """Run an emulator of a vendor, with an empty account, until Ctrl-C.
 
     Prints where it is, and settings for it. With --json that is one line, {"base_url": ..., "settings": {...},
-    "control_url": ...}, once it accepts connections. Its clock runs, and people come when the control API lets them in; for
-    company without asking there are the profiles PROVIDER:emulated.
+    "control_url": ...}, once it accepts connections. Its clock runs, and people come only when the control API lets them in;
+    with the profiles PROVIDER:emulated they come by themselves.
     """
     from anymeet.plugins import default_registry
 
@@ -98,6 +98,6 @@ def _introduction(provider: str, where: Mapping[str, Any]) -> str:
             f"export ANYMEET_PROFILE={profile}",
             *environment,
             "",
-            "Ctrl-C ends it, and what is in it.",
+            "Ctrl-C ends it, and everything in it is lost.",
         )
     )

@@ -44,14 +44,15 @@ _PAIR: Final = re.compile(r"([A-Za-z_][\w.-]*)=(.*)", re.DOTALL)
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="The file to write an answer to that is a file.",
+    help="The file to write to, where the answer is a file.",
 )
 @click.pass_obj
 def native(state: State, operation: str, arguments: tuple[str, ...], output: Path | None) -> None:
     """Make one call of the vendor's own API, and print the JSON of its answer as it came.
 
-    OPERATION is an id that operations lists. Ids stand by themselves, in order; all else is key=value, read as JSON where
-    it is JSON, else as text. A key that is no parameter becomes a field of the body, where the call has one; @FILE is a file.
+    OPERATION is an id from `anymeet operations`. Ids are given by themselves, in order; everything else is key=value, where
+    the value is read as JSON if it is JSON, and as text if not. A key that is not a parameter becomes a field of the body,
+    if the call has one. A file is given as key=@FILE.
     """
     with state.provider() as provider:
         api = _api(provider)
@@ -105,7 +106,7 @@ def _bound(
     bare = [text for text in arguments if not _PAIR.fullmatch(text)]
     if len(bare) > len(positional):
         takes = ", ".join(positional) or "none"
-        raise click.UsageError(f"{operation} takes {len(positional)} value(s) without key ({takes}), not {len(bare)}")
+        raise click.UsageError(f"{operation} takes {len(positional)} value(s) without a key ({takes}), not {len(bare)}")
     bound: dict[str, Any] = dict(zip(positional, bare, strict=False))
     body = next((name for name in parameters if _place(hints[name]) in (BODY, FURTHER)), None)
     fields: dict[str, Any] = {}

@@ -20,14 +20,14 @@ from anymeet.cli.texts import examples
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=Path(),
     metavar="FOLDER",
-    help="The folder to make the package's own folder in; this one if left out.",
+    help="The folder in which to make the package's own folder; the current one if left out.",
 )
 @click.pass_obj
 def new_provider(state: State, name: str, within: Path) -> None:
     """Write an installable package for a provider NAME: acme makes the folder anymeet-acme.
 
-    It passes all of its tests at once, with one ability on an emulator of its own, and its README goes on from there. An
-    existing folder is never touched.
+    The package passes all of its tests from the start, with one ability and an emulator of its own, and its README says
+    how to go on. An existing folder is never touched.
     """
     from anymeet.plugins import default_registry
     from anymeet.scaffold import make_package

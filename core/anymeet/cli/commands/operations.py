@@ -18,9 +18,10 @@ from anymeet.models import Reason
 @click.argument("provider", metavar="PROVIDER", shell_complete=complete_providers)
 @click.pass_obj
 def operations(state: State, provider: str) -> None:
-    """Every call of a vendor's own API.
+    """List every call of a vendor's own API.
 
-    An id is what native takes, and in Python provider.native: rooms.list is provider.native.rooms.list().
+    `anymeet native` takes their ids, and in Python they are found in provider.native: rooms.list is
+    provider.native.rooms.list().
     """
     from anymeet.plugins import default_registry
 

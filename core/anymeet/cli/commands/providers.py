@@ -14,9 +14,9 @@ from anymeet.cli.texts import examples
 @click.command(epilog=examples("providers", "providers --json"))
 @click.pass_obj
 def providers(state: State) -> None:
-    """The installed providers, and whose they are.
+    """List the installed providers, and whose they are.
 
-    None of them is loaded: doctor tells whether they work.
+    None of them is loaded: `anymeet doctor` shows whether they work.
     """
     from anymeet.distributions import EMULATORS
     from anymeet.plugins import default_registry

@@ -33,7 +33,7 @@ _BLOCKED: Final = 1
     required=True,
     metavar="PROFILE|PROVIDER",
     shell_complete=complete_both,
-    help="Where the application is.",
+    help="What the application uses now.",
 )
 @click.option(
     "--to",
@@ -41,7 +41,7 @@ _BLOCKED: Final = 1
     required=True,
     metavar="PROFILE|PROVIDER",
     shell_complete=complete_both,
-    help="Where it would go.",
+    help="What it would use instead.",
 )
 @click.option(
     "--check",
@@ -49,20 +49,20 @@ _BLOCKED: Final = 1
     is_flag=False,
     flag_value="",
     metavar="[FILE]",
-    help="Say what would break, by a recording of what the application uses; without a file, by all that there is to use.",
+    help="Show what would break for the recorded calls of an application; without a file, for an application that uses everything.",
 )
-@click.option("--plan", is_flag=True, help="Read what is on the account now, and say what could be created of it.")
+@click.option("--plan", is_flag=True, help="Read what is on the account now, and show how much of it could be created.")
 @click.option(
     "--unsupported",
     type=click.Choice(["raise", "report"]),
-    help="What the application passes to connect(), where that is not left to the profile.",
+    help="What the application passes to connect() as unsupported, unless it leaves that to the profile.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 for degradations, too.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for degradations as well.")
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
     metavar="NUMBER",
-    help="With --plan: how much of each list at most, 0 for all.",
+    help="With --plan: the most to show of each list; 0 shows all.",
 )
 @click.pass_context
 def switch(
@@ -75,10 +75,11 @@ def switch(
     strict: bool,
     limit: int | None,
 ) -> None:
-    """Say what a switch from one vendor to another means. Nothing is switched, moved or changed.
+    """Show what a switch from one vendor to another means. Nothing is switched, moved or changed.
 
-    --check tells the blockers, degradations, renamed concepts and manual steps, each with the places in the application;
-    nothing is sent to anybody. Exit code 1 when there are blockers. ANYMEET_RECORD=usage.json records what an application uses.
+    --check shows the blockers, degradations, renamed concepts and manual steps, each with the places in the application;
+    nothing is sent to anybody. The exit code is 1 when there are blockers. To record what an application uses, set
+    ANYMEET_RECORD=usage.json while it runs.
 
     --plan reads the meetings, webhooks and recordings of the account that --from names.
     """
@@ -91,9 +92,9 @@ def switch(
         ("--unsupported", unsupported is not None, not plan),
     ):
         if given and not goes_with:
-            raise click.UsageError(f"{name} goes with {'--check' if plan else '--plan'}")
+            raise click.UsageError(f"{name} can only be used with {'--check' if plan else '--plan'}")
     if source == target:
-        raise click.UsageError(f"--from and --to are both {source}: that is no switch")
+        raise click.UsageError(f"--from and --to are both {source}: that is not a switch")
     if plan:
         _plan(state, source, target, limit)
         return

@@ -23,7 +23,7 @@ from anymeet.suggestions import nearest
 
 LONGEST_LINE: Final = 60
 _SHIPPED: Final = resources.files(__package__) / "shipped"
-_KEPT: Final = "it may have been there before, and a comparison changes nothing of that"
+_KEPT: Final = "it may have been there before, and a comparison does not change what it did not make"
 
 
 @attrs.frozen(kw_only=True)
@@ -50,15 +50,15 @@ def read_scenario(name_or_path: str | os.PathLike[str], registry: Registry | Non
     try:
         from anymeet.comparison.scenarios.documents import LARGEST, read_document
     except ModuleNotFoundError:
-        raise ConfigurationError("a scenario is YAML, which PyYAML reads: pip install 'anymeet[compare]'") from None
+        raise ConfigurationError("reading a scenario needs PyYAML: pip install 'anymeet[compare]'") from None
     source = os.fspath(name_or_path)
     try:
         with _file(source).open("rb") as file:
             content = file.read(LARGEST + 1)
     except FileNotFoundError:
         known = shipped_scenarios()
-        problem = f"there is no scenario and no file {source!r}{nearest(source, known) or '.'}"
-        advice = f"anymeet brings {', '.join(known)}; any other is named by the path of its file"
+        problem = f"there is neither a scenario nor a file {source!r}{nearest(source, known) or '.'}"
+        advice = f"anymeet comes with {', '.join(known)}; any other is given by the path of its file"
         raise ConfigurationError(f"{problem} {advice}", source=source) from None
     except (OSError, ValueError) as error:
         problem = f"{source!r} cannot be read: {getattr(error, 'strerror', error)}"
@@ -110,7 +110,7 @@ class _Reader:
             self._problems.add(node, f"a mapping of {', '.join(known) or 'nothing'} belongs here")
             return {}
         for key in node.entries.keys() - set(known):
-            refused = NO_FIELDS.get(key) or f"there is {', '.join(known) or 'nothing to say'}"
+            refused = NO_FIELDS.get(key) or f"it takes {', '.join(known) or 'nothing'}"
             self._problems.add(node.keys[key], f"{what} has no {key!r}{nearest(key, known) or f': {refused}'}")
         for key in required:
             if key not in node.entries:
@@ -121,7 +121,7 @@ class _Reader:
         """A text for a column of a table, or nothing."""
         text = read_text(key, fields[key], self._problems) if key in fields else ""
         if len(text) > LONGEST_LINE or not text.isprintable():
-            self._problems.add(fields[key], f"{key} is one line of at most {LONGEST_LINE} characters")
+            self._problems.add(fields[key], f"{key} must be one line of at most {LONGEST_LINE} characters")
         return text
 
     def _step(self, node: Node) -> Step | None:
@@ -155,7 +155,7 @@ class _Reader:
 
     def _give(self, name: str, node: Node, kind: StepKind | None, arguments: Mapping[str, Any]) -> None:
         if name in self._given:
-            self._problems.add(node, f"there is a result {name!r} already, of line {self._given[name].line}")
+            self._problems.add(node, f"there is already a result {name!r}, in line {self._given[name].line}")
             return
         gives = kind.gives if kind else None
         if kind and gives is None:
@@ -190,9 +190,9 @@ class _Reader:
             self._problems.add(node, f"{key}: no earlier step gives {name!r}{nearest(name, self._given)}")
         elif given and given.kind and not issubclass(given.kind, refers):
             found, wanted = given.kind.__name__, refers.__name__
-            self._problems.add(node, f"{key}: {name!r} of line {given.line} is a {found}, which is no {wanted}")
+            self._problems.add(node, f"{key}: {name!r} of line {given.line} is of type {found}, not {wanted}")
         elif given and not given.made and not kind.reads:
-            self._problems.add(node, f"{key}: {name!r} of line {given.line} is not of this scenario's making: {_KEPT}")
+            self._problems.add(node, f"{key}: {name!r} of line {given.line} was not made by this scenario: {_KEPT}")
         return Reference(name, refers, by_id)
 
     def _check(self, request: type[Request], said: Mapping[str, Any], node: Entries) -> None:

@@ -25,7 +25,7 @@ _FURTHEST: Final = timedelta(days=36_500)  # so that every moment is one that th
 def number_from(text: str) -> int:
     """A whole number in digits. ValueError for anything else."""
     if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
-        raise ValueError(f"{text!r} is no whole number")
+        raise ValueError(f"{text!r} is not a whole number")
     return int(text)
 
 
@@ -46,7 +46,7 @@ def time_from(text: str) -> datetime | Later:
     try:
         moment = moment_from(text)
     except ValueError:
-        raise ValueError(f"{text!r} is no time such as in 10m, 2h ago or 2030-03-01T10:00+01:00") from None
+        raise ValueError(f"{text!r} is not a time such as in 10m, 2h ago or 2030-03-01T10:00+01:00") from None
     if moment.utcoffset() is None:
         shown = moment.isoformat(timespec="minutes")
         raise ValueError(f"{text!r} has no offset: write {shown}+01:00, or {shown}Z for UTC")
@@ -98,7 +98,7 @@ def _is_list(kind: Any) -> bool:
 
 def _scalar(kind: Any, key: str, node: Node, problems: Problems) -> Any:
     if not isinstance(node, Text):
-        problems.add(node, f"{key} is a single value, and no {'list' if isinstance(node, Items) else 'mapping'}")
+        problems.add(node, f"{key} must be a single value, not a {'list' if isinstance(node, Items) else 'mapping'}")
     elif node.text is None:
         problems.add(node, f"{key} has no value")
     else:
@@ -111,7 +111,7 @@ def _scalar(kind: Any, key: str, node: Node, problems: Problems) -> Any:
 
 def _list(key: str, node: Node, problems: Problems) -> tuple[str, ...]:
     if not isinstance(node, Items):
-        problems.add(node, f"{key} is a list: write [one, two]")
+        problems.add(node, f"{key} must be a list: write [one, two]")
         return ()
     return tuple(_scalar(str, key, item, problems) for item in node.items)
 
@@ -142,7 +142,7 @@ def _features(key: str, node: Node, problems: Problems) -> Mapping[Feature, bool
 
 def _extras(key: str, node: Node, problems: Problems) -> Mapping[str, Any]:
     if not isinstance(node, Entries) or not all(isinstance(part, Entries) for part in node.entries.values()):
-        problems.add(node, f"{key} has a provider's own fields by its name: write {{acme: {{color: red}}}}")
+        problems.add(node, f"{key} holds a provider's own fields below its name: write {{acme: {{color: red}}}}")
         return {}
     return {name: _plain(part) for name, part in node.entries.items()}
 

@@ -18,7 +18,7 @@ _NOTHING: Final = ("", "~", "null")
 
 
 def read_document(content: bytes, problems: Problems) -> Node:
-    """The document in a file. Raises through ``problems`` when it is no YAML, or more than anybody writes.
+    """The document in a file. Raises through ``problems`` when it is not YAML, or more than anybody writes.
 
     Anchors, aliases and tags are refused: a few lines can grow to gigabytes with them.
     """
@@ -50,7 +50,7 @@ def _decoded(content: bytes, problems: Problems) -> str:
 
 
 def _events(text: str, problems: Problems) -> Iterator[yaml.Event]:
-    """What PyYAML's parser tells, which does not recurse. Raises through ``problems`` where the text is no YAML."""
+    """What PyYAML's parser tells, which does not recurse. Raises through ``problems`` where the text is not YAML."""
     reached = Node(1, 1)
     try:
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
@@ -58,11 +58,11 @@ def _events(text: str, problems: Problems) -> Iterator[yaml.Event]:
             yield event
     except yaml.MarkedYAMLError as error:
         problem = ", ".join(part for part in (error.context, error.problem) if part)
-        problems.add(_place(error.problem_mark or error.context_mark), f"this is no YAML: {problem}")
+        problems.add(_place(error.problem_mark or error.context_mark), f"this is not YAML: {problem}")
     except yaml.reader.ReaderError as error:
         problems.add(_end_of(text[: error.position]), f"YAML cannot hold {chr(error.character)!r}")
-    except (OverflowError, ValueError) as error:  # about an escape that is no character, or an endless number
-        problems.add(reached, f"this is no YAML: {error}")
+    except (OverflowError, ValueError) as error:  # about an escape that is not a character, or an endless number
+        problems.add(reached, f"this is not YAML: {error}")
     problems.check()
 
 
@@ -98,9 +98,9 @@ def _entries(place: Node, parts: list[Node], problems: Problems) -> Entries:
     keys: dict[str, Node] = {}
     for key, value in zip(parts[::2], parts[1::2], strict=True):
         if not isinstance(key, Text) or key.text is None:
-            problems.add(key, "a key is a text")
+            problems.add(key, "a key must be text")
         elif key.text in entries:
-            problems.add(key, f"{key.text!r} stands here twice, first in line {keys[key.text].line}")
+            problems.add(key, f"{key.text!r} appears twice here, first in line {keys[key.text].line}")
         else:
             entries[key.text], keys[key.text] = value, key
     return Entries(place.line, place.column, entries, keys)

@@ -23,8 +23,8 @@ def _effects(step: Step) -> Iterator[str]:
         more = f" and {len(invitees) - _NAMED} more" if len(invitees) > _NAMED else ""
         yield f"the vendor writes to {', '.join(invitees[:_NAMED])}{more}"
     if endpoint := said.get("endpoint"):
-        yield f"the vendor tells {without_secrets(endpoint)} what happens on the whole account"
+        yield f"the vendor reports to {without_secrets(endpoint)} what happens on the whole account"
     if step.do == "accounts.create":
-        yield "an account is opened, which may have its price"
+        yield "an account is opened, which may cost money"
     if step.do.endswith((".list", ".list_live")) and not any(isinstance(each, Reference) for each in arguments):
-        yield f"{step.do} brings what was there before into the report"
+        yield f"{step.do} puts what was there before into the report"

@@ -45,10 +45,10 @@ READING: Final = frozenset(
 NEEDS_PEOPLE: Final = frozenset({*WAITS, "recordings.start", "recordings.stop"})
 """The steps that are of no use unless somebody comes."""
 NO_STEPS: Final[Mapping[str, str]] = {
-    "accounts.create_credentials": "it is told a secret, which belongs in no report",
+    "accounts.create_credentials": "its answer is a secret, which does not belong in a report",
     "webhooks.receive": "it reads what a vendor posts, and nothing is posted to a comparison",
 }
-"""Operations that are no steps, and why."""
+"""Operations that are not steps, and why."""
 NO_FIELDS: Final[Mapping[str, str]] = {
     "reuse_existing": "a comparison uses nothing that was there before, since it cleans up",
 }
@@ -102,7 +102,7 @@ def step_kind(do: str, registry: Registry) -> StepKind:
     """What ``do`` names. ValueError when nothing is called so, `PluginError` when a plugin's step cannot be used."""
     interface, _, operation = do.partition(".")
     if do in NO_STEPS:
-        raise ValueError(f"{do} is no step: {NO_STEPS[do]}")
+        raise ValueError(f"{do} is not a step: {NO_STEPS[do]}")
     if interface in INTERFACES and operation in INTERFACES[interface].operations():
         return _operation(interface, operation)
     if do in WAITS:
@@ -115,7 +115,7 @@ def step_kind(do: str, registry: Registry) -> StepKind:
             raise PluginError(f"the step {do} of {step.plugin} {error}") from error
     names = [f"{name}.{operation}" for name in INTERFACES for operation in INTERFACES[name].operations()]
     near = nearest(do, [*names, *WAITS, *plugins])
-    known = f": besides operations such as meetings.create there is {', '.join([*WAITS, *plugins])}"
+    known = f": besides operations such as meetings.create there are {', '.join([*WAITS, *plugins])}"
     raise ValueError(f"there is no step {do!r}{near or known}")
 
 
@@ -136,7 +136,7 @@ def _kind_from(do: str, function: Callable[..., Any]) -> StepKind:
         raise TypeError(f"has annotations that cannot be read: {type(error).__name__}: {error}") from error
     provider, *taken = inspect.signature(function).parameters.values() or (None,)
     if provider is None or provider.kind in (provider.KEYWORD_ONLY, provider.VAR_KEYWORD):
-        raise TypeError("does not take the provider first")
+        raise TypeError("does not take the provider as its first argument")
     parameters: dict[str, Parameter] = {}
     files: list[str] = []
     request: tuple[str, type[Request]] | None = None
@@ -178,7 +178,7 @@ def _parameter(parameter: inspect.Parameter, hint: Any) -> dict[str, Parameter]:
         if is_readable(hint):
             return {made.name: made}
     if made.required:
-        raise TypeError(f"takes {parameter}, which no scenario can say: docs/scenarios.md tells what can be")
+        raise TypeError(f"takes {parameter}, which a scenario cannot give: docs/scenarios.md says what it can")
     return {}
 
 

@@ -95,7 +95,7 @@ class Step:
     """One step of a scenario. ``do`` is an ability, or the name of anymeet's or a plugin's own step.
 
     ``name`` is what later steps call the result, if they do. ``arguments`` are by the parameters of ``call``: plain values,
-    `Reference`, `Later`, `NewFile` and `Draft`. ``ability`` is empty for what is no operation. ``needs_people`` says that it is of no
+    `Reference`, `Later`, `NewFile` and `Draft`. ``ability`` is empty for what is not an operation. ``needs_people`` says that it is of no
     use unless somebody comes, ``creates`` that cleaning up has to remove what it gives.
     """
 
@@ -124,14 +124,16 @@ class BoundStep:
     def call(self) -> Any:
         """Do it. A list is read here, its first `LONGEST_LIST` items as a tuple.
 
-        Raises what the provider raises, and `UnexpectedResponse` for an answer about something else than was asked for: a later
+        Raises what the provider raises, and `UnexpectedResponse` for an answer about something other than what was asked for: a later
         step may delete what this one gives.
         """
         result = self.step.call(self.provider, self.arguments)
         result = tuple(islice(result, LONGEST_LIST)) if isinstance(result, Pages) else result
         is_reading = self.step.ability and not self.step.creates
         if is_reading and not all(map(self._is_asked_for, result if isinstance(result, tuple) else (result,))):
-            raise UnexpectedResponse(["something else than was asked for, of another meeting for instance @ $"])
+            raise UnexpectedResponse(
+                ["it is about something other than what was asked for, for instance another meeting @ $"]
+            )
         return result
 
     def _is_asked_for(self, value: object) -> bool:

@@ -197,7 +197,7 @@ def test_waiting_for_people_is_no_latency(page: Page) -> None:
     assert "1 request while waiting" in cell
     assert "ms" not in cell.partition("POST")[0]
     assert "wait until it is live" not in section_of(page, "Latency")
-    assert "Requests and times are told without waiting for people." in section_of(page, "Summary")
+    assert "Requests and times do not include waiting for people." in section_of(page, "Summary")
 
 
 def test_nobody_reads_of_providers(html: str) -> None:

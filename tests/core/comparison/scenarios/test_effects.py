@@ -25,11 +25,11 @@ PLAN = "{do: meetings.create, as: m, with: {title: Review, starts_at: in 1h, dur
         ),
         (
             "{do: webhooks.create, with: {endpoint: 'https://ada:hush@h.example/hook?key=hush', events: [any]}}",
-            ("the vendor tells https://h.example/... what happens on the whole account",),
+            ("the vendor reports to https://h.example/... what happens on the whole account",),
         ),
-        ("{do: accounts.create, with: {name: Other}}", ("an account is opened, which may have its price",)),
-        ("{do: meetings.list_live}", ("meetings.list_live brings what was there before into the report",)),
-        ("{do: recordings.list}", ("recordings.list brings what was there before into the report",)),
+        ("{do: accounts.create, with: {name: Other}}", ("an account is opened, which may cost money",)),
+        ("{do: meetings.list_live}", ("meetings.list_live puts what was there before into the report",)),
+        ("{do: recordings.list}", ("recordings.list puts what was there before into the report",)),
         (f"{PLAN}\n  - {{do: recordings.list, with: {{meeting: m}}}}", ()),
         (f"{PLAN}\n  - {{do: links.create, with: {{meeting: m, role: guest}}}}", ()),
     ],
@@ -43,7 +43,7 @@ def test_effects(tmp_path: Path, step: str, effects: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_what_anymeet_brings_reaches_nobody_else(name: str) -> None:
-    """The scenarios that anymeet brings write to nobody; at most they look at which meetings are live."""
-    assert {"meetings.list_live brings what was there before into the report"} >= set(
+    """The scenarios that anymeet comes with write to nobody; at most they look at which meetings are live."""
+    assert {"meetings.list_live puts what was there before into the report"} >= set(
         effects_of(read_scenario(name).steps)
     )

@@ -153,8 +153,8 @@ def test_a_wrong_argument_is_told_as_for_anymeets_own(tmp_path: Path) -> None:
         read(tmp_path, steps, registry_of(plugin_of(look=look)))
     assert [
         "acme.look gives nothing to refer to",
-        "link: 'room' of line 3 is a Meeting, which is no Link",
-        "often: 'twice' is no whole number",
+        "link: 'room' of line 3 is of type Meeting, not Link",
+        "often: 'twice' is not a whole number",
         "acme.look has no 'offen'; did you mean 'often'?",
         "there is no step 'acme.luck'; did you mean 'acme.look'?",
     ] == [problem.split(": ", 1)[1] for problem in caught.value.problems]
@@ -196,14 +196,14 @@ def test_plugins_without_steps_take_no_part(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
-        ([print], "acme_steps gives steps by their names, and no list"),
-        ({1: print}, "the step 1 of acme_steps is no name such as acme.publish"),
-        ({"publish": print}, "the step 'publish' of acme_steps is no name such as acme.publish"),
-        ({"Acme.publish": print}, "the step 'Acme.publish' of acme_steps is no name such as acme.publish"),
+        ([print], "acme_steps must give steps by their names, not list"),
+        ({1: print}, "the step 1 of acme_steps is not a name such as acme.publish"),
+        ({"publish": print}, "the step 'publish' of acme_steps is not a name such as acme.publish"),
+        ({"Acme.publish": print}, "the step 'Acme.publish' of acme_steps is not a name such as acme.publish"),
         ({"links.publish": print}, "the step 'links.publish' of acme_steps begins with links, which is anymeet's own"),
         ({"wait.forever": print}, "the step 'wait.forever' of acme_steps begins with wait, which is anymeet's own"),
-        ({"acme.publish": "publish"}, "the step 'acme.publish' of acme_steps is no function but of type str"),
-        ({"acme.publish": Meeting}, "the step 'acme.publish' of acme_steps is no function but the class Meeting"),
+        ({"acme.publish": "publish"}, "the step 'acme.publish' of acme_steps is not a function but of type str"),
+        ({"acme.publish": Meeting}, "the step 'acme.publish' of acme_steps is not a function but the class Meeting"),
     ],
 )
 def test_what_is_no_step_is_told_with_its_plugin(answer: object, expected: str, tmp_path: Path) -> None:
@@ -221,7 +221,9 @@ def test_a_hook_that_fails_is_told_with_its_plugin(tmp_path: Path) -> None:
         def anymeet_scenario_steps(self) -> None:
             raise ZeroDivisionError("oh")
 
-    with pytest.raises(PluginError, match=r"an object of .*Failing gives no steps: ZeroDivisionError: oh") as caught:
+    with pytest.raises(
+        PluginError, match=r"an object of .*Failing fails to give its steps: ZeroDivisionError: oh"
+    ) as caught:
         read(tmp_path, "  - {do: acme.publish}\n", registry_of(Failing()))
     assert isinstance(caught.value.__cause__, ZeroDivisionError)
 
@@ -254,14 +256,14 @@ def twice(provider: Provider, title: str, request: MeetingRequest) -> None: ...
 async def later(provider: Provider) -> None: ...
 
 
-UNSAID = "which no scenario can say: docs/scenarios.md tells what can be"
+UNSAID = "which a scenario cannot give: docs/scenarios.md says what it can"
 
 
 @pytest.mark.parametrize(
     ("function", "expected"),
     [
-        (no_provider, "does not take the provider first"),
-        (by_name, "does not take the provider first"),
+        (no_provider, "does not take the provider as its first argument"),
+        (by_name, "does not take the provider as its first argument"),
         (by_place, f"takes meeting: 'Meeting', {UNSAID}"),
         (unreadable, f"takes tags: 'dict[str, str]', {UNSAID}"),
         (unannotated, f"takes tags, {UNSAID}"),

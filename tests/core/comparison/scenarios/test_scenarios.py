@@ -24,7 +24,7 @@ Read = Callable[[str], Scenario]
 
 BEGIN = "title: T\nsteps:\n"
 ROOM = "  - {do: meetings.create, as: room}\n"
-KNOWN = ": besides operations such as meetings.create there is wait.live, wait.ended, wait.for"
+KNOWN = ": besides operations such as meetings.create there are wait.live, wait.ended, wait.for"
 WIDEST = 26
 """What a title may take of a column, so that a terminal of 80 has room for two providers beside it."""
 
@@ -215,11 +215,11 @@ def test_a_scenario_changes_its_own_and_reads_everything(read: Read, steps: str)
         ("title: T\nsteps: {do: meetings.list}", "2:8: steps is a list of what to do: begin each with '- do:'"),
         ("title: T\nsteps:", "2:7: steps is a list of what to do: begin each with '- do:'"),
         ("[]", "1:1: a mapping of title, about, steps belongs here"),
-        ("title: [T]\nsteps: [{do: meetings.list}]", "1:8: title is a single value, and no list"),
+        ("title: [T]\nsteps: [{do: meetings.list}]", "1:8: title must be a single value, not a list"),
         ("title:\nsteps: [{do: meetings.list}]", "1:7: title has no value"),
         ("title: ' '\nsteps: [{do: meetings.list}]", "1:8: title has no value"),
-        (f"title: {'T' * 61}\nsteps: [{{do: meetings.list}}]", "1:8: title is one line of at most 60 characters"),
-        ('title: "a\\tb"\nsteps: [{do: meetings.list}]', "1:8: title is one line of at most 60 characters"),
+        (f"title: {'T' * 61}\nsteps: [{{do: meetings.list}}]", "1:8: title must be one line of at most 60 characters"),
+        ('title: "a\\tb"\nsteps: [{do: meetings.list}]', "1:8: title must be one line of at most 60 characters"),
     ],
 )
 def test_scenarios_that_are_none(read: Read, text: str, expected: str) -> None:
@@ -240,19 +240,19 @@ def test_scenarios_that_are_none(read: Read, text: str, expected: str) -> None:
         ("{do: §acme.publish}", f"there is no step 'acme.publish'{KNOWN}"),
         ("{do: meetings.list, §wiht: {}}", "a step has no 'wiht'; did you mean 'with'?"),
         ("{do: meetings.list, with: §[]}", "a mapping of nothing belongs here"),
-        ("{do: meetings.list, with: {§limit: 3}}", "meetings.list has no 'limit': there is nothing to say"),
+        ("{do: meetings.list, with: {§limit: 3}}", "meetings.list has no 'limit': it takes nothing"),
         ("§{do: meetings.delete}", "meetings.delete needs meeting"),
         ("{do: meetings.delete, with: {meeting: §rom}}", "meeting: no earlier step gives 'rom'; did you mean 'room'?"),
-        ("{do: meetings.delete, with: {meeting: §[room]}}", "meeting is a single value, and no list"),
-        ("{do: links.revoke, with: {link: §room}}", "link: 'room' of line 3 is a Meeting, which is no Link"),
-        ("{do: meetings.create, as: §room}", "there is a result 'room' already, of line 3"),
+        ("{do: meetings.delete, with: {meeting: §[room]}}", "meeting must be a single value, not a list"),
+        ("{do: links.revoke, with: {link: §room}}", "link: 'room' of line 3 is of type Meeting, not Link"),
+        ("{do: meetings.create, as: §room}", "there is already a result 'room', in line 3"),
         ("{do: meetings.end, as: §end, with: {meeting: room}}", "meetings.end gives nothing to refer to"),
         ("{do: links.create, with: §{meeting: room}}", "links.create needs role"),
         ("{do: links.create, with: {meeting: room, role: §hots}}", "role: there is no 'hots'; did you mean 'host'?"),
         ("{do: links.create, with: {meeting: room, role: §x}}", "role: there is no 'x': it is one of host, guest"),
         ("{do: polls.create, with: {meeting: room, question: Why, options: §[x]}}", "options must be two or more"),
-        ("{do: wait.for, with: {length: §10}}", "length: '10' is no length of time such as 45m, 1h30m or 90s"),
-        ("{do: polls.list, with: {meeting: room, §raw: 1}}", "polls.list has no 'raw': there is meeting"),
+        ("{do: wait.for, with: {length: §10}}", "length: '10' is not a duration such as 45m, 1h30m or 90s"),
+        ("{do: polls.list, with: {meeting: room, §raw: 1}}", "polls.list has no 'raw': it takes meeting"),
     ],
 )  # fmt: skip
 def test_steps_that_are_none(read: Read, step: str, expected: str) -> None:
@@ -266,24 +266,24 @@ def test_steps_that_are_none(read: Read, step: str, expected: str) -> None:
         ("§titel: x", "meetings.create has no 'titel'; did you mean 'title'?"),
         ("title: §''", "title must not be empty"),
         ("title: §~", "title has no value"),
-        ("title: §{a: b}", "title is a single value, and no mapping"),
-        ("duration: §0m", "duration must be longer than nothing"),
-        ("duration: §45", "duration: '45' is no length of time such as 45m, 1h30m or 90s"),
+        ("title: §{a: b}", "title must be a single value, not a mapping"),
+        ("duration: §0m", "duration must be longer than zero"),
+        ("duration: §45", "duration: '45' is not a duration such as 45m, 1h30m or 90s"),
         ("private: §maybe", "private: 'maybe' is neither true nor false"),
         ("max_participants: §0", "max_participants must be at least 1, not 0"),
-        ("max_participants: §1.5", "max_participants: '1.5' is no whole number"),
-        ("max_participants: §٣", "max_participants: '٣' is no whole number"),
+        ("max_participants: §1.5", "max_participants: '1.5' is not a whole number"),
+        ("max_participants: §٣", "max_participants: '٣' is not a whole number"),
         ("timezone: §Mars", "timezone must be an IANA time zone such as 'Europe/Berlin', not 'Mars'"),
-        ("invitees: §ada@example.com", "invitees is a list: write [one, two]"),
-        ("invitees: [ada@example.com, §[x]]", "invitees is a single value, and no list"),
+        ("invitees: §ada@example.com", "invitees must be a list: write [one, two]"),
+        ("invitees: [ada@example.com, §[x]]", "invitees must be a single value, not a list"),
         ("features: §[chat]", "features switches features on and off: write {chat: true, polls: false}"),
         ("features: {§chatt: true}", "there is no feature 'chatt'; did you mean 'chat'?"),
         ("features: {chat: §both}", "features.chat: 'both' is neither true nor false"),
-        ("vendor: §{dark: true}", "vendor has a provider's own fields by its name: write {acme: {color: red}}"),
-        ("vendor: §dark", "vendor has a provider's own fields by its name: write {acme: {color: red}}"),
+        ("vendor: §{dark: true}", "vendor holds a provider's own fields below its name: write {acme: {color: red}}"),
+        ("vendor: §dark", "vendor holds a provider's own fields below its name: write {acme: {color: red}}"),
         ("vendor: {§digitalsambo: {}}", "there is no provider 'digitalsambo'; did you mean 'digitalsamba'?"),
-        ("starts_at: §soon", "starts_at: 'soon' is no time such as in 10m, 2h ago or 2030-03-01T10:00+01:00"),
-        ("starts_at: §in a minute", "starts_at: 'in a minute' is no time such as in 10m, 2h ago or 2030-03-01T10:00+01:00"),
+        ("starts_at: §soon", "starts_at: 'soon' is not a time such as in 10m, 2h ago or 2030-03-01T10:00+01:00"),
+        ("starts_at: §in a minute", "starts_at: 'in a minute' is not a time such as in 10m, 2h ago or 2030-03-01T10:00+01:00"),
         ("starts_at: §in 36501d", "starts_at: 'in 36501d' is more than a hundred years away"),
         ("starts_at: §9999-12-31T23:59-05:00", "starts_at is out of range"),
         ("starts_at: §2030-03-01", "starts_at: '2030-03-01' has no offset: write 2030-03-01T00:00+01:00, or 2030-03-01T00:00Z for UTC"),
@@ -300,12 +300,12 @@ def test_fields_that_are_wrong(read: Read, field: str, expected: str) -> None:
     ("step", "expected"),
     [
         ("webhooks.receive", "it reads what a vendor posts, and nothing is posted to a comparison"),
-        ("accounts.create_credentials", "it is told a secret, which belongs in no report"),
+        ("accounts.create_credentials", "its answer is a secret, which does not belong in a report"),
     ],
 )
 def test_operations_that_are_no_steps(read: Read, step: str, expected: str) -> None:
     """What a comparison cannot or must not try is refused with the reason."""
-    assert [f"3:10: {step} is no step: {expected}"] == problems(read, f"{BEGIN}  - {{do: {step}}}\n")
+    assert [f"3:10: {step} is not a step: {expected}"] == problems(read, f"{BEGIN}  - {{do: {step}}}\n")
 
 
 @pytest.mark.parametrize(
@@ -322,12 +322,12 @@ def test_what_was_there_before_is_left_alone(read: Read, lister: str, step: str)
     text = f"{BEGIN}  - {{do: {lister}, as: all}}\n  - {{do: {step}}}\n"
     (problem,) = problems(read, text)
     assert problem.endswith(
-        ": 'all' of line 3 is not of this scenario's making:"
-        " it may have been there before, and a comparison changes nothing of that"
+        ": 'all' of line 3 was not made by this scenario:"
+        " it may have been there before, and a comparison does not change what it did not make"
     )
     by_the_way = BEGIN + "  - {do: meetings.list, as: all}\n  - {do: sessions.list, as: s, with: {meeting: all}}\n"
     problem, *_ = problems(read, by_the_way + "  - {do: chat.delete, with: {meeting: all, session: s}}\n")
-    assert "is not of this scenario's making" in problem
+    assert "was not made by this scenario" in problem
 
 
 def test_all_problems_are_told_at_once(read: Read) -> None:
@@ -346,7 +346,7 @@ def test_all_problems_are_told_at_once(read: Read) -> None:
         "6:40: meeting: no earlier step gives 'rom'; did you mean 'room'?",
         "6:51: role: there is no 'hots'; did you mean 'host'?",
         "7:1: a scenario has no 'extra'",
-    ] == [problem.partition(": there is title")[0] for problem in problems(read, text)]
+    ] == [problem.partition(": it takes title")[0] for problem in problems(read, text)]
     with pytest.raises(ConfigurationError, match=r"^s\.yaml has 6 problems:\n  - s\.yaml:3:51: "):
         read(text)
 
@@ -356,9 +356,12 @@ def test_all_problems_are_told_at_once(read: Read) -> None:
     [
         (
             "webinars",
-            "there is no scenario and no file 'webinars'; did you mean 'webinar'? anymeet brings lesson-with-recording, ",
+            "there is neither a scenario nor a file 'webinars'; did you mean 'webinar'? anymeet comes with lesson-with-recording, ",
         ),
-        ("other.yaml", "there is no scenario and no file 'other.yaml'. anymeet brings lesson-with-recording, "),
+        (
+            "other.yaml",
+            "there is neither a scenario nor a file 'other.yaml'. anymeet comes with lesson-with-recording, ",
+        ),
         (".", "'.' cannot be read: Is a directory"),
         ("x\0y", "'x\\x00y' cannot be read: embedded null byte"),
     ],

@@ -115,7 +115,7 @@ def run(steps: tuple[Step, ...], provider: Provider, folder: Path) -> list[Any]:
 def test_every_operation_is_a_step(ability: str) -> None:
     """Each can be said with what it needs, or is refused with a reason; ids are said by what they are of."""
     if ability in NO_STEPS:
-        with pytest.raises(ValueError, match=f"{ability} is no step"):
+        with pytest.raises(ValueError, match=f"{ability} is not a step"):
             step_kind(ability, Registry())
         return
     kind = step_kind(ability, Registry())

@@ -197,5 +197,5 @@ def test_an_address_that_leads_nowhere_is_no_link(
     answer("GET /roles", ROLES)
     if not sign_locally:
         answer("POST /rooms/room-uuid/token", {"token": "t", "link": url})
-    with pytest.raises(UnexpectedResponse, match=r"no address that anybody could follow @ \$\.(room_url|link)"):
+    with pytest.raises(UnexpectedResponse, match=r"not an address that anybody could follow @ \$\.(room_url|link)"):
         connect(sign_locally=sign_locally).links.create("MyRoom", GUEST)

@@ -169,7 +169,7 @@ def test_permissions() -> None:
     role = answering({"id": "r", "permissions": permissions}).roles.get("r")
 
     assert {"broadcast": True, "recording": False, "manage_roles": ("speaker", "attendee")} == role.permissions
-    with pytest.raises(UnexpectedResponse, match=r"neither true or false nor a list of roles @ \$.permissions"):
+    with pytest.raises(UnexpectedResponse, match=r"neither true nor false nor a list of roles @ \$.permissions"):
         answering({"id": "r", "permissions": {"broadcast": "yes"}}).roles.get("r")
 
 

@@ -31,7 +31,7 @@ def test_any_json(operation: str, data: st.DataObject) -> None:
 @given(content=st.binary(max_size=40) | st.text(max_size=40).map(str.encode))
 @settings(max_examples=50)
 def test_any_bytes(content: bytes) -> None:
-    """An answer that is no JSON at all is `UnexpectedResponse`, too."""
+    """An answer that is not JSON at all is `UnexpectedResponse`, too."""
     try:
         json.loads(content)
     except ValueError:
