@@ -237,7 +237,7 @@ class UnexpectedResponse(AnymeetError):
     def __init__(
         self, problems: Sequence[str], *, status: int = 0, body: str = "", request_line: str = "", provider: str = ""
     ) -> None:
-        self.problems = tuple(problems)
+        self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
         self.status = status
         self.body = body
         self.request_line = request_line

@@ -50,6 +50,7 @@ from anymeet.messages import (
     Observer,
     error_for_status,
     failure_by_status,
+    reading,
     retry_after_from,
 )
 from anymeet.models import UNSET
@@ -233,7 +234,9 @@ class Transport:
         LOGGER.debug("%s %s -> %s in %.0f ms", request.operation or "-", response.line, response.status, seconds * 1000)
         if self._observer:
             self._observer.after(self._redacted(request), self._redacted_response(response), seconds)
-        if failure := self._failure(response):
+        with reading(response):
+            failure = self._failure(response)
+        if failure:
             raise self._error(failure, response, self.redactor)
         return response
 

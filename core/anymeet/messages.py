@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json as jsonlib
 import re
-from collections.abc import Callable, Collection, Mapping
+import traceback
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
@@ -13,6 +16,7 @@ import attrs
 
 from anymeet.clock import Clock
 from anymeet.errors import (
+    AnymeetError,
     Conflict,
     Forbidden,
     NotFound,
@@ -130,6 +134,22 @@ class Failure:
 
 FailureReader = Callable[[HttpResponse], Failure | None]
 """Finds the failure in an answer, or None when it is none: vendors hide failures behind 200, too."""
+
+
+@contextmanager
+def reading(response: HttpResponse) -> Iterator[None]:
+    """Turn whatever stumbles over an answer into `UnexpectedResponse`: a provider's own code may rely on what is not there.
+
+    The error says where that code stumbled, and nothing that the vendor sent.
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        if isinstance(error, AnymeetError):
+            raise
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        problem = f"{type(error).__name__} in {place.name}, {Path(place.filename).name}:{place.lineno} @ $"
+        raise UnexpectedResponse([problem], status=response.status, request_line=response.line) from None
 
 
 def error_for_status(status: int) -> type[ProviderError]:

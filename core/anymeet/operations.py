@@ -38,6 +38,7 @@ import cattrs
 from anymeet.calls.recorder import inside, is_recording, record_call
 from anymeet.errors import InvalidRequest
 from anymeet.http import HttpRequest, HttpResponse, Transport
+from anymeet.messages import reading
 from anymeet.models import UNSET
 from anymeet.pages import Page, Pages
 from anymeet.paging import Paging, walk
@@ -128,6 +129,11 @@ class Native:
         """
         return response.json()
 
+    def decoded(self, response: HttpResponse) -> Any:
+        """What `decode` makes of an answer; `UnexpectedResponse` also where it stumbles over one that it did not expect."""
+        with reading(response):
+            return self.decode(response)
+
     def request(
         self,
         method: str,
@@ -157,7 +163,7 @@ class Native:
         )
         with inside(), self.transport.located():
             response = self.transport.send(request)
-            return self.decode(response) if response.body.strip() else None
+            return self.decoded(response) if response.body.strip() else None
 
 
 class Resource:
@@ -283,7 +289,7 @@ def _walk(native: Native, plan: _Plan, given: Mapping[str, Any], kind: type[T]) 
 
     parameters = plan.query | plan.body
     native.paging.check(plan.operation.id, parameters)
-    return walk(native.paging, parameters, given, ask, native.decode, items_from)
+    return walk(native.paging, parameters, given, ask, native.decoded, items_from)
 
 
 def _answer(native: Native, plan: _Plan, given: Mapping[str, Any]) -> Any:
@@ -293,8 +299,8 @@ def _answer(native: Native, plan: _Plan, given: Mapping[str, Any]) -> Any:
     if plan.returns is bytes:
         return response.body
     if plan.returns is Any:
-        return native.decode(response) if response.body.strip() else None
-    return read(native.converter, native.decode(response), plan.returns, line=response.line, status=response.status)
+        return native.decoded(response) if response.body.strip() else None
+    return read(native.converter, native.decoded(response), plan.returns, line=response.line, status=response.status)
 
 
 def _request(native: Native, plan: _Plan, given: Mapping[str, Any]) -> HttpRequest:

@@ -3,21 +3,22 @@
 # mypy: disable-error-code="empty-body"
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any
 
 import attrs
 import pytest
 from cattrs import Converter
 
-from anymeet.errors import InvalidRequest, UnexpectedResponse
-from anymeet.http import HttpResponse, Transport
+from anymeet.errors import InvalidRequest, Unavailable, UnexpectedResponse
+from anymeet.http import Failure, HttpRequest, HttpResponse, Transport
 from anymeet.models import UNSET, Maybe
 from anymeet.operations import FURTHER, Native, Paging, Resource, op
 from anymeet.pages import Pages
 from anymeet.settings import Settings
 from anymeet.wire import Model, make_converter
 from support.loopback import Loopback, says
+from support.transports import everything_about
 
 
 @attrs.frozen(kw_only=True)
@@ -73,6 +74,39 @@ def test_models_are_read_from_what_was_decoded(native: Semicolons, vendor: Loopb
     assert Room(id="1", seats=20) == room
     expected = {"id": "1", "seats": "20"}
     assert [expected] * 3 == [room.raw, native.rooms.search(), native.request("GET", "/room")]
+
+
+@pytest.mark.parametrize("way", ["get", "list", "search", "request"])
+def test_a_decode_that_stumbles_is_an_answer_that_cannot_be_read(
+    way: str, native: Semicolons, vendor: Loopback
+) -> None:
+    """The error names the place in the provider's code, and says nothing of what the vendor sent."""
+    vendor.script(says(200, "token=s3cret;broken"))
+    calls: dict[str, Callable[[], Any]] = {
+        "get": lambda: native.rooms.get("1"),
+        "list": lambda: list(native.rooms.list()),
+        "search": native.rooms.search,
+        "request": lambda: native.request("GET", "/room"),
+    }
+    with pytest.raises(UnexpectedResponse, match=r"ValueError in <listcomp>, test_decoding\.py:\d+ @ \$") as raised:
+        calls[way]()
+    assert "s3cret" not in everything_about(raised.value)
+
+
+def test_a_failure_reader_that_stumbles_is_an_answer_that_cannot_be_read(vendor: Loopback) -> None:
+    """What says whether an answer is a failure may rely on what is not there, too."""
+    vendor.script(says(200, {"data": "s3cret"}))
+
+    def failure(response: HttpResponse) -> Failure | None:
+        return None if response.json()["ok"] else Failure(error=Unavailable)
+
+    with (
+        Transport(Settings(base_url=vendor.url), failure=failure) as transport,
+        pytest.raises(UnexpectedResponse, match=r"KeyError in failure, ") as raised,
+    ):
+        transport.send(HttpRequest(method="GET", url="/rooms"))
+    assert (200, "GET /rooms") == (raised.value.status, raised.value.request_line)
+    assert "s3cret" not in everything_about(raised.value)
 
 
 def test_lists_are_read_from_what_was_decoded(native: Semicolons, vendor: Loopback) -> None:

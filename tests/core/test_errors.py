@@ -103,6 +103,11 @@ def test_a_vendors_no_is_quotable() -> None:
     assert "no" == str(errors.Rejected("no"))
 
 
+def test_a_single_problem_may_be_a_text() -> None:
+    """It is not taken apart into letters."""
+    assert ("no rooms @ $",) == errors.UnexpectedResponse("no rooms @ $").problems
+
+
 def test_an_unreadable_answer_shows_three_problems() -> None:
     """The first three problems are said, and how many more there are; all are kept."""
     error = errors.UnexpectedResponse([f"{n} @ $" for n in range(5)], request_line="GET /rooms")
