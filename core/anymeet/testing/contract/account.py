@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import os
 import secrets
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+import time
+from collections.abc import Callable, Iterator, Mapping, Set
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -23,6 +25,7 @@ from anymeet.provider import Context, Provider
 from anymeet.settings import SECRET, Settings, fields_of
 from anymeet.testing.contract.watching import Watched
 from anymeet.testing.emulator import Emulator
+from anymeet.testing.faults import Fault
 from anymeet.testing.journal import Entry
 
 if TYPE_CHECKING:
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
 
 PROFILE: Final = "contract"
 """The name that the connections of the contract go by."""
+MOST_REQUESTS: Final = 3000
+"""More than any test needs: whoever sends as many asks without end."""
+_ZONE: Final = "CONTRACT-5:45"
+"""A local time that is told from UTC at once, as POSIX writes it, so that no time zone has to be installed."""
 _CONVERTERS: Final[WeakKeyDictionary[type[Native], Converter]] = WeakKeyDictionary()
 """One for all connections to a vendor: learning to read a vendor's models takes longer than all else in a test."""
 
@@ -78,6 +85,23 @@ def declared_by(provider: type[Provider]) -> Mapping[str, Lack | None]:
     return _DECLARED[provider]
 
 
+@contextmanager
+def odd_local_time() -> Iterator[None]:
+    """A local time that is not UTC, so that who takes one for the other is found out; not on Windows."""
+    if not hasattr(time, "tzset"):
+        yield
+        return
+    before = os.environ.get("TZ")
+    os.environ["TZ"] = _ZONE
+    time.tzset()
+    try:
+        yield
+    finally:
+        os.environ.pop("TZ")
+        os.environ.update({"TZ": before} if before is not None else {})
+        time.tzset()
+
+
 class Account:
     """A fresh account at the emulator, or a live one, and ``provider``, which is connected to it.
 
@@ -101,7 +125,7 @@ class Account:
         self._mark = 0
         if emulator:
             now = emulator.clock.now()
-            self._begun = now + timedelta(seconds=-now.timestamp() % 60)  # whole, since not every vendor tells seconds
+            self.begun = now + timedelta(seconds=-now.timestamp() % 60)  # whole, since not every vendor tells seconds
         self.fresh()
 
     @property
@@ -128,8 +152,11 @@ class Account:
         ``options`` are those of `open`.
         """
         self._opened.close()
+        self.meetings = 0
         if self._emulator:
-            self._emulator.reset(self._begun)
+            self._emulator.reset(self.begun)
+            # Whoever asks without end is told no, and stops.
+            self._emulator.faults.add(Fault(status=400, skip=MOST_REQUESTS, times=None))
         self._watched = Watched(self)
         self._options = options
         self._provider: Provider | None = None
@@ -175,6 +202,11 @@ class Account:
         """The names of the settings that are secret."""
         fields = fields_of(self.kind.settings_type)
         return tuple(name for name, field in fields.items() if field.metadata.get(SECRET))
+
+    @functools.cached_property
+    def documented(self) -> Set[str]:
+        """The ids of the operations that the emulator documents; none of a live account."""
+        return frozenset(each.id for each in self._emulator.documented) if self._emulator else frozenset()
 
     @functools.cached_property
     def native_reads(self) -> Mapping[str, bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from anymeet.errors import Conflict
+from anymeet.errors import Conflict, NotFound
 from anymeet.models import Account as Opened
 from anymeet.models import AccountRequest, Credentials
 from anymeet.testing.contract.account import Account
@@ -34,7 +34,7 @@ class AccountsContract(Contract):
 
     @proves("accounts.create_credentials", see=Guide.SECRETS)
     def test_accounts_create_credentials(self, account: Account) -> None:
-        """A key to the account, each time another one."""
+        """A key to the account, each time another one; an unknown account is not found."""
         opened = self.open_account(account)
         first, second = (account.provider.accounts.create_credentials(opened.id) for _ in range(2))
         expect("accounts.create_credentials: whose", opened.id, first.account_id, Guide.ANSWERS)
@@ -42,6 +42,8 @@ class AccountsContract(Contract):
         expect_that("accounts.create_credentials: a key", told, Guide.ANSWERS, expected="key and secret", came=first)
         keys = {(each.key, each.secret) for each in (first, second)}
         expect("accounts.create_credentials: each time another", 2, len(keys), Guide.ANSWERS)
+        with expect_error("accounts.create_credentials: an unknown account", NotFound, Guide.IDS):
+            account.provider.accounts.create_credentials(self.unknown(opened.id))
 
     # Arranging.
 

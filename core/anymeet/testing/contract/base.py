@@ -6,6 +6,7 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import uuid4
@@ -16,7 +17,7 @@ from anymeet.errors import NotFound
 from anymeet.interfaces import INTERFACES
 from anymeet.models import Feature, LinkRole, Meeting
 from anymeet.provider import split_ability
-from anymeet.testing.contract.account import Account, declared_by
+from anymeet.testing.contract.account import Account, declared_by, odd_local_time
 from anymeet.testing.contract.failures import ContractBroken, Guide, Words, expect_that
 from anymeet.testing.contract.hooks import Hooks, NobodyEnters
 from anymeet.testing.contract.traces import Trace, said_by
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
+
+STAYED: Final = timedelta(minutes=30)
+"""How long people stay, as `Contract.leave` has it."""
+LINGERED: Final = timedelta(hours=1)
+"""How long after the last one has left nothing is live any more; vendors let a session go on for a while."""
 
 _NEEDS: Final = "__anymeet_needs__"
 _LIVE: Final = "__anymeet_live__"
@@ -138,12 +144,13 @@ class Contract(Hooks):
     def opened(
         self, folder: Path, *, emulator: Emulator | None = None, settings: Settings | None = None
     ) -> Iterator[Account]:
-        """An account for one test."""
-        account = Account(self, emulator=emulator, settings=settings, folder=folder)
-        try:
-            yield account
-        finally:
-            account.close()
+        """An account for one test, which runs far from UTC."""
+        with odd_local_time():
+            account = Account(self, emulator=emulator, settings=settings, folder=folder)
+            try:
+                yield account
+            finally:
+                account.close()
 
     def live_settings(self, profile: str) -> Settings:
         """The settings of a profile that an account of this provider has."""
@@ -175,7 +182,8 @@ class Contract(Hooks):
         account.mark()  # it may have asked for the names of events
         result = call(request)
         made_here = {name: getattr(result, name) for name in _MADE_HERE.get(operation, ())}
-        return Trace(request, result, [*map(said_by, account.sent()), *filter(None, [made_here])])
+        sent = [said_by(entry) for entry in account.sent() if not self.logs_in(account, entry)]
+        return Trace(request, result, [*sent, *filter(None, [made_here])])
 
     def delete(self, account: Account, delete: Callable[[str], object], known: str) -> None:
         """Delete something, for which the vendor has to be asked; then again, and what never was: neither may raise."""
@@ -209,11 +217,11 @@ class Contract(Hooks):
         return host, self.enter(account, meeting, LinkRole.GUEST, "Grace")
 
     def leave(self, account: Account, *people: Person) -> None:
-        """They stay half an hour and leave; ten minutes later nothing is live any more."""
-        account.wait(minutes=30)
+        """They stay half an hour and leave; an hour later nothing is live any more."""
+        account.emulator.clock.advance(STAYED)
         for person in people:
             person.leave()
-        account.wait(minutes=10)
+        account.emulator.clock.advance(LINGERED)
 
     def hold(self, account: Account, meeting: Meeting) -> None:
         """A session of half an hour, held and over."""

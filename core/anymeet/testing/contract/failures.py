@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+import itertools
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -10,6 +11,7 @@ from typing import Any, Final, TypeVar
 import attrs
 
 from anymeet.distributions import documentation
+from anymeet.testing.journal import Entry
 
 E = TypeVar("E", bound=BaseException)
 
@@ -96,9 +98,19 @@ class Words(str):
     __slots__ = ()
 
 
+def requests_in_words(entries: Iterable[Entry]) -> str:
+    """Requests by method and path: ``GET /rooms (3 times), POST /rooms``."""
+    runs = [(line, len(list(run))) for line, run in itertools.groupby(f"{each.method} {each.path}" for each in entries)]
+    return ", ".join(line if times == 1 else f"{line} ({times} times)" for line, times in runs)
+
+
 def _shown(value: object) -> str:
     if isinstance(value, BaseException):
         text = f"{type(value).__name__}: {value}"
+    elif isinstance(value, list | tuple | dict) and not value:
+        text = "nothing"
+    elif isinstance(value, tuple) and all(isinstance(each, Entry) for each in value):
+        text = requests_in_words(value)
     else:
         text = str(value) if isinstance(value, Words) else repr(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 import string
 from collections.abc import Mapping
 from contextlib import suppress
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _NEXT_DIGIT = str.maketrans(string.digits, string.digits[1:] + string.digits[:1])
 _NEXT_LETTER = str.maketrans(string.ascii_letters, string.ascii_letters[1:] + string.ascii_letters[:1])
 _READING = frozenset({"GET", "HEAD"})
+_COUNTED = re.compile(r"([A-Za-z]+[-_:])?(\d{1,6})")  # ids that count up: 7, or room-7
+_FAR = 987_654
 
 
 class NobodyEnters(ContractBroken):
@@ -74,7 +77,7 @@ class Hooks:
     def make_meeting(self, account: Account, **fields: Any) -> Meeting:
         """A meeting to try things with."""
         provider = account.provider
-        request = self.request(account, "meetings.create", **fields)
+        request = self.request(account, "meetings.create", **{**self._title(account), **fields})
         assert isinstance(request, MeetingRequest)
         if not account.declares("meetings.create"):
             raise ContractBroken(
@@ -87,6 +90,14 @@ class Hooks:
         meeting = provider.meetings.create(request)
         account.undo_by(lambda: provider.meetings.delete(meeting.id))
         return meeting
+
+    def _title(self, account: Account) -> dict[str, Any]:
+        """What the next meeting is called: from the second on, as no other, for vendors that want it so."""
+        account.meetings += 1
+        own = self.samples.get("meetings.create.title") or self.samples.get("title")
+        if account.meetings == 1 or own or not account.declares("meetings.create.title"):
+            return {}
+        return {"title": f"{self.sample(account, 'meetings.create.title')[0]} {account.meetings}"}
 
     # Who comes.
 
@@ -127,11 +138,19 @@ class Hooks:
 
     def unknown(self, id: str) -> str:
         """An id that looks like another and is nobody's."""
+        if counted := _COUNTED.fullmatch(id):  # the next one may be somebody's
+            return f"{counted[1] or ''}{int(counted[2]) + _FAR}"
         return id.translate(_NEXT_DIGIT if any(character.isdigit() for character in id) else _NEXT_LETTER)
 
+    def logs_in(self, account: Account, entry: Entry) -> bool:
+        """Whether a request gets the token that others need: a POST to what is no documented call, without credentials."""
+        beside = entry.operation and entry.operation not in account.documented
+        return bool(beside and entry.method == "POST" and not entry.credential)
+
     def reads(self, account: Account, entry: Entry) -> bool:
-        """Whether a request only reads: as its native operation says, else by its HTTP method."""
-        return account.native_reads.get(entry.operation, entry.method in _READING)
+        """Whether a request only reads: as its native operation says, else by its HTTP method; so does who logs in."""
+        reads = account.native_reads.get(entry.operation, entry.method in _READING)
+        return reads or self.logs_in(account, entry)
 
     def sent(self, entry: Entry) -> Any:
         """What the vendor answered, as it is to stand in ``raw``: JSON, what the native type decodes, anything else as text."""

@@ -7,17 +7,27 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from anymeet.models import Link, LinkRequest, LinkRole
+from anymeet.errors import NotFound
+from anymeet.models import Link, LinkRequest, LinkRole, Meeting
 from anymeet.testing.contract.account import Account
+from anymeet.testing.contract.agreement import tells
 from anymeet.testing.contract.base import Contract, proves
-from anymeet.testing.contract.failures import Guide, expect, expect_among, expect_error, expect_that
-from anymeet.testing.people import NotAdmitted
+from anymeet.testing.contract.failures import Guide, Words, expect, expect_among, expect_error, expect_that
+from anymeet.testing.people import NotAdmitted, Person
 
 _INSTANT = timedelta(seconds=1)
 
 
 class LinksContract(Contract):
     """Made for a role, and taken back."""
+
+    def attend(self, account: Account, meeting: Meeting) -> tuple[Person, Person]:
+        """Wherever the two come in, their roles may not have been swapped: nothing else would go well then."""
+        host, guest = super().attend(account, meeting)
+        swapped = guest.host and host.host is False
+        came = Words("the guest is the host, and the host is none")
+        expect_that("people come in by links", not swapped, Guide.LINKS, expected="a host and a guest", came=came)
+        return host, guest
 
     @proves("links.create", see=Guide.LINKS, live=True)
     def test_links_create(self, account: Account) -> None:
@@ -38,6 +48,7 @@ class LinksContract(Contract):
         expect("links.create: a host link makes a host", True, host.host, Guide.LINKS)
         expect("links.create: a guest link makes no host", False, guest.host, Guide.LINKS)
         self._guest_comes_first(account)
+        self._leads_nowhere(account, self.unknown(made.id))
 
     def _guest_comes_first(self, account: Account) -> None:
         link = self._link(account, self.make_meeting(account).id, role=LinkRole.GUEST)
@@ -46,6 +57,11 @@ class LinksContract(Contract):
         except NotAdmitted:
             return
         expect("links.create: a guest who comes first is no host", False, alone.host, Guide.LINKS)
+
+    def _leads_nowhere(self, account: Account, unknown: str) -> None:
+        """Where a link is signed here and nobody is asked, it lets nobody in."""
+        with expect_error("links.create: coming into an unknown meeting by a link", (NotFound, NotAdmitted), Guide.IDS):
+            account.emulator.people.join(self._link(account, unknown, role=LinkRole.HOST).url)
 
     @proves("links.revoke", see=Guide.LINKS, live=True)
     def test_links_revoke(self, account: Account) -> None:
@@ -83,8 +99,11 @@ class LinksContract(Contract):
         person = account.emulator.people.join(link.url)
         if account.declares("participants.list"):
             self.leave(account, person)
-            came = [each.external_id for each in account.provider.participants.list(made.id)]
-            expect_among("links.create.external_id: who came by it", ([known], [None]), came, Guide.LINKS)
+            came = list(account.provider.participants.list(made.id))
+            ids = [each.external_id for each in came]
+            expect_among("links.create.external_id: who came by it", ([known], [None]), ids, Guide.LINKS)
+            lost = [each for each in came if each.external_id is None and tells(each.raw, known)]
+            expect("links.create.external_id: the vendor tells it, and it is lost", [], lost, Guide.ANSWERS)
 
     def also_links_create_max_uses(self, account: Account) -> None:
         """It works as often as it says."""

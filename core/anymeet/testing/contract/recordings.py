@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from pathlib import Path
+from contextlib import suppress
+from datetime import datetime, timedelta
 
-import requests
-
-from anymeet.errors import NotFound, Timeout
-from anymeet.models import DownloadLink, Feature, Meeting, Recording, RecordingState
+from anymeet.errors import AnymeetError, NotFound, Timeout
+from anymeet.models import Feature, Meeting, Recording, RecordingState
 from anymeet.pages import Pages
 from anymeet.testing.contract.account import Account
-from anymeet.testing.contract.base import Contract, one_of, proves
+from anymeet.testing.contract.agreement import expect_since
+from anymeet.testing.contract.base import one_of, proves
 from anymeet.testing.contract.failures import (
     ContractBroken,
     Guide,
@@ -22,36 +21,50 @@ from anymeet.testing.contract.failures import (
     expect_error,
     expect_that,
 )
-from anymeet.testing.faults import Fault
-from anymeet.testing.people import Person
+from anymeet.testing.contract.recorded import LENGTH, Recorded
+from anymeet.testing.contract.told import expect_length, expect_text
 
 
-class RecordingsContract(Contract):
-    """Made by the API or by people, found, fetched, put aside, deleted."""
+class RecordingsContract(Recorded):
+    """Made by the API or by people, found, put aside, deleted."""
 
     @proves("recordings.list", see=Guide.ANSWERS)
     def test_recordings_list(self, account: Account) -> None:
         """What was recorded is in the list, of its meeting and of the account, and in no other meeting's."""
-        made, other = self._recorded(account), self._recorded(account)
-        listed = account.provider.recordings.list
+        begun, listed = account.provider.clock.now(), account.provider.recordings.list
+        made, host = self._recording(account)
+        account.emulator.clock.advance(LENGTH)
+        for each in self._so_far(account, made):
+            _goes_on("recordings.list", each)
+        self._stop(account, made, host)
+        self._finish(account)
+        other = self._recorded(account)
         for meeting in (made, other):
             ours = list(listed(meeting.id))
             expect("recordings.list: one for each recording", 1, len({each.id for each in ours}), Guide.ANSWERS)
-            expect_among("recordings.list: its meeting", (meeting.id, None), ours[0].meeting_id, Guide.ANSWERS)
-            length = ours[0].duration
-            expect_among("recordings.list: how long", (timedelta(minutes=5), None), length, Guide.TIMES)
+            self._is_told("recordings.list", account, meeting, ours[0], begun)
         expect("recordings.list: those of the account", 2, len({each.id for each in listed()}), Guide.ANSWERS)
 
     @proves("recordings.get", see=Guide.IDS)
     def test_recordings_get(self, account: Account) -> None:
-        """A recording is found by its id, and none by an unknown one."""
-        known = self.recording_id(account, self._recorded(account))
-        recording = account.provider.recordings.get(known)
+        """A recording is found by its id, in each of its states, and none by an unknown one."""
+        begun, get = account.provider.clock.now(), account.provider.recordings.get
+        made, host = self._recording(account)
+        account.emulator.clock.advance(LENGTH)
+        for each in self._so_far(account, made):
+            _goes_on("recordings.get", get(each.id))
+        self._stop(account, made, host)
+        for each in self._so_far(account, made):
+            _fits_its_state("recordings.get", account, get(each.id))
+        self._finish(account)
+        known = self.recording_id(account, made)
+        recording = get(known)
         expect("recordings.get: the recording that was asked for", known, recording.id, Guide.ANSWERS)
         states = (RecordingState.READY, RecordingState.UNKNOWN)
         expect_among("recordings.get: its state an hour later", states, recording.state, Guide.ANSWERS)
+        self._is_told("recordings.get", account, made, recording, begun)
         with expect_error("recordings.get: an unknown id", NotFound, Guide.IDS):
-            account.provider.recordings.get(self.unknown(known))
+            get(self.unknown(known))
 
     @proves("recordings.wait", see=Guide.FILES)
     def test_recordings_wait(self, account: Account) -> None:
@@ -64,6 +77,7 @@ class RecordingsContract(Contract):
         recording = account.provider.recordings.wait(known)
         expect("recordings.wait: the recording that was asked for", known, recording.id, Guide.FILES)
         expect("recordings.wait: when it comes back", RecordingState.READY, recording.state, Guide.FILES)
+        _fits_its_state("recordings.wait", account, recording)
 
     @proves("recordings.start", see=Guide.FILES)
     def test_recordings_start(self, account: Account) -> None:
@@ -71,13 +85,16 @@ class RecordingsContract(Contract):
         made = self.with_features(account, Feature.RECORDING)
         self.attend(account, made)
         account.provider.recordings.start(made.id)
-        expect("recordings.start: what goes on", 1, len(list(self._listed(account, made))), Guide.FILES)
+        account.wait(minutes=5)
+        self._finish(account)
+        came = len(list(self._listed(account, made)))
+        expect("recordings.start: recordings of it an hour after the session", 1, came, Guide.FILES)
         with expect_error("recordings.start: an unknown meeting", NotFound, Guide.IDS):
             account.provider.recordings.start(self.unknown(made.id))
 
     @proves("recordings.stop", see=Guide.FILES)
     def test_recordings_stop(self, account: Account) -> None:
-        """The recording ends, while the session goes on."""
+        """The recording ends, while the session goes on; an unknown meeting is not found."""
         made, host = self._recording(account)
         account.wait(minutes=5)
         account.provider.recordings.stop(made.id)
@@ -85,60 +102,31 @@ class RecordingsContract(Contract):
         account.wait(hours=1)
         states = {each.state for each in self._listed(account, made)} - {RecordingState.UNKNOWN}
         expect_among("recordings.stop: its state an hour later", ({RecordingState.READY}, set()), states, Guide.FILES)
-
-    @proves("recordings.download", see=Guide.FILES)
-    def test_recordings_download(self, account: Account) -> None:
-        """The file comes whole, also when the connection breaks, and says how far it is."""
-        known = self.recording_id(account, self._recorded(account))
-        told: list[int] = []
-        whole, broken = account.folder / "whole", account.folder / "broken"
-        download = account.provider.recordings.download
-        came = download(known, whole, progress=lambda done, _: told.append(done))
-        expect("recordings.download: where the file is", whole, Path(came), Guide.FILES)
-        expect_that("recordings.download: a file", whole.stat().st_size, Guide.FILES, expected="bytes", came=b"")
-        expect("recordings.download: how far it said it was", whole.stat().st_size, max(told, default=0), Guide.FILES)
-        for skip in range(3):
-            account.emulator.faults.clear()
-            account.emulator.faults.add(Fault(cut="body", skip=skip))
-            download(known, broken)
-            same = whole.read_bytes() == broken.read_bytes()
-            expect(f"recordings.download: cut at request {skip + 1}, the same file", True, same, Guide.FILES)
-        left = sorted(path.name for path in account.folder.iterdir())
-        expect("recordings.download: what is left in the folder", ["broken", "whole"], left, Guide.FILES)
-
-    @proves("recordings.download_link", see=Guide.FILES)
-    def test_recordings_download_link(self, account: Account) -> None:
-        """Anybody can fetch the file by it, for as long as was asked for."""
-        known = self.recording_id(account, self._recorded(account))
-        for valid_for in (None, timedelta(minutes=10)):
-            now = account.provider.clock.now()
-            link = account.provider.recordings.download_link(known, valid_for=valid_for)
-            with requests.get(link.url, timeout=10, stream=True) as answer:
-                expect("recordings.download_link: fetched without credentials", 200, answer.status_code, Guide.FILES)
-            if valid_for and link.expires_at:
-                until = abs(link.expires_at - (now + valid_for)) <= timedelta(minutes=1)
-                expected = f"{valid_for} from {now}"
-                what = "recordings.download_link: how long it works"
-                expect_that(what, until, Guide.TIMES, expected=expected, came=link.expires_at)
+        with expect_error("recordings.stop: an unknown meeting", NotFound, Guide.IDS):
+            account.provider.recordings.stop(self.unknown(made.id))
 
     @proves("recordings.archive", see=Guide.FILES)
     def test_recordings_archive(self, account: Account) -> None:
-        """It is no longer in the list."""
+        """It is no longer in the list; an unknown id is not found."""
         made = self._recorded(account)
         known = self.recording_id(account, made)
         account.provider.recordings.archive(known)
         came = one_of(account.provider.recordings.list(made.id), known)
         expect("recordings.archive: what the list has of it", None, came, Guide.FILES)
+        with expect_error("recordings.archive: an unknown id", NotFound, Guide.IDS):
+            account.provider.recordings.archive(self.unknown(known))
 
     @proves("recordings.unarchive", see=Guide.FILES)
     def test_recordings_unarchive(self, account: Account) -> None:
-        """It is in the list again."""
+        """It is in the list again; an unknown id is not found."""
         made = self._recorded(account)
         known = self.recording_id(account, made)
         account.provider.recordings.archive(known)
         account.provider.recordings.unarchive(known)
         came = [each.id for each in account.provider.recordings.list(made.id)]
         expect("recordings.unarchive: what is in the list", [known], came, Guide.FILES)
+        with expect_error("recordings.unarchive: an unknown id", NotFound, Guide.IDS):
+            account.provider.recordings.unarchive(self.unknown(known))
 
     @proves("recordings.delete", see=Guide.IDS)
     def test_recordings_delete(self, account: Account) -> None:
@@ -153,43 +141,23 @@ class RecordingsContract(Contract):
             with expect_error("recordings.delete: what was deleted is not found", NotFound, Guide.IDS):
                 account.provider.recordings.get(known)
 
+    def _is_told(self, ability: str, account: Account, meeting: Meeting, recording: Recording, begun: datetime) -> None:
+        """A recording of `LENGTH`, made since the test has ``begun``."""
+        raw = recording.raw
+        expect_text(f"{ability}: its meeting", meeting.id, recording.meeting_id, raw)
+        if account.declares("sessions.list"):
+            session = self.session_id(account, meeting)
+            expect_text(f"{ability}: its session", session, recording.session_id, raw)
+        expect_length(f"{ability}: how long", LENGTH, recording.duration, raw)
+        expect_since(f"{ability}: created_at", begun, recording.created_at, account)
+
     # Arranging.
 
-    def recording_id(self, account: Account, meeting: Meeting) -> str:
-        """The id of the one recording of a meeting."""
-        return next(iter(self._listed(account, meeting))).id
-
-    def _listed(self, account: Account, meeting: Meeting) -> Pages[Recording]:
-        if not account.declares("recordings.list"):
-            expected = Words("recordings.list, or recording_id() of the test class overridden")
-            came = Words("recordings.list is not declared")
-            raise ContractBroken("recordings to try things with", expected=expected, came=came, see=Guide.EMULATOR)
-        return account.provider.recordings.list(meeting.id)
-
-    def _recording(self, account: Account) -> tuple[Meeting, Person]:
-        """A meeting that is being recorded, and its host."""
-        made = self.with_features(account, Feature.RECORDING)
-        host, _ = self.attend(account, made)
-        if account.declares("recordings.start"):
-            account.provider.recordings.start(made.id)
-        else:
-            host.record()
-        return made, host
-
-    def _stop(self, account: Account, meeting: Meeting, host: Person) -> None:
-        if account.declares("recordings.stop"):
-            account.provider.recordings.stop(meeting.id)
-        else:
-            host.stop_recording()
-
-    def _recorded(self, account: Account) -> Meeting:
-        """A meeting with a recording of five minutes, an hour later."""
-        made, host = self._recording(account)
-        account.wait(minutes=5)
-        self._stop(account, made, host)
-        self.leave(account, *account.emulator.people.inside)
-        account.wait(hours=1)
-        return made
+    def _so_far(self, account: Account, meeting: Meeting) -> list[Recording]:
+        """Recordings that go on or are about to be ready, which not every vendor lists."""
+        with suppress(NotFound):
+            return list(self._listed(account, meeting)) if account.declares("recordings.list") else []
+        return []
 
     def ready_recordings_list(self, account: Account) -> Callable[..., list[Recording]]:
         made = self._recorded(account)
@@ -212,14 +180,6 @@ class RecordingsContract(Contract):
         made, _ = self._recording(account)
         return lambda: account.provider.recordings.stop(made.id)
 
-    def ready_recordings_download(self, account: Account) -> Callable[..., Path]:
-        known = self.recording_id(account, self._recorded(account))
-        return lambda: account.provider.recordings.download(known, account.folder / "file")
-
-    def ready_recordings_download_link(self, account: Account) -> Callable[..., DownloadLink]:
-        known = self.recording_id(account, self._recorded(account))
-        return lambda: account.provider.recordings.download_link(known)
-
     def ready_recordings_archive(self, account: Account) -> Callable[..., None]:
         known = self.recording_id(account, self._recorded(account))
         return lambda: account.provider.recordings.archive(known)
@@ -238,6 +198,27 @@ class RecordingsContract(Contract):
         made, host = self._recording(account)
         for _ in range(count - 1):
             self._stop(account, made, host)
-            account.provider.recordings.start(made.id) if account.declares("recordings.start") else host.record()
+            self._record(account, made, host)
         self._stop(account, made, host)
         return lambda: account.provider.recordings.list(made.id)
+
+
+def _goes_on(ability: str, recording: Recording) -> None:
+    over = recording.state in (RecordingState.READY, RecordingState.FAILED)
+    what, expected = f"{ability}: the state of one that goes on", "recording, processing or unknown"
+    expect_that(what, not over, Guide.FILES, expected=expected, came=Words(recording.state))
+
+
+def _fits_its_state(ability: str, account: Account, recording: Recording) -> None:
+    """What is READY can be downloaded now."""
+    if recording.state is not RecordingState.READY:
+        return
+    there = account.provider.recordings
+    try:
+        if account.declares("recordings.download"):
+            there.download(recording.id, account.folder / "ready")
+        elif account.declares("recordings.download_link"):
+            there.download_link(recording.id)
+    except AnymeetError as error:
+        expected = Words("its file, since it is READY")
+        raise ContractBroken(f"{ability}: downloading it", expected=expected, came=error, see=Guide.FILES) from error

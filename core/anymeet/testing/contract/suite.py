@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from anymeet.testing.contract.abilities import AbilitiesContract
 from anymeet.testing.contract.accounts import AccountsContract
-from anymeet.testing.contract.conversation import ChatContract, PollsContract, QuestionsContract, TranscriptsContract
+from anymeet.testing.contract.chat import ChatContract
 from anymeet.testing.contract.extras import ExtrasContract
+from anymeet.testing.contract.files import RecordingFilesContract
 from anymeet.testing.contract.links import LinksContract
 from anymeet.testing.contract.lists import ListsContract
 from anymeet.testing.contract.manners import MannersContract
 from anymeet.testing.contract.meetings import MeetingsContract
 from anymeet.testing.contract.native import NativeContract
 from anymeet.testing.contract.people import ParticipantsContract, SessionsContract
+from anymeet.testing.contract.polls import PollsContract
+from anymeet.testing.contract.questions import QuestionsContract
 from anymeet.testing.contract.recordings import RecordingsContract
 from anymeet.testing.contract.repeating import RepeatingContract
+from anymeet.testing.contract.transcripts import TranscriptsContract
 from anymeet.testing.contract.usage import UsageReportsContract
 from anymeet.testing.contract.webhooks import WebhooksContract
 
@@ -24,6 +28,7 @@ class ProviderContract(
     ParticipantsContract,
     SessionsContract,
     RecordingsContract,
+    RecordingFilesContract,
     TranscriptsContract,
     ChatContract,
     QuestionsContract,
