@@ -56,8 +56,7 @@ class NativeContract(Contract):
         problems = {
             operation.id: found
             for operation in native_type.operations()
-            if operation.id in documented
-            and (found := list(_problems(native, operation, documented[operation.id])))
+            if operation.id in documented and (found := list(_problems(native, operation, documented[operation.id])))
         }
         expect("native operations that contradict what the emulator documents", {}, problems, Guide.NATIVE)
 
