@@ -46,7 +46,7 @@ from anymeet_samesurf.mapping.meetings import meeting_from_past
 from support.mutations import complaint, with_interface
 from support.plain import Plain, PlainEmulator, PlainMeetings
 
-LONG_AGO = datetime(1970, 1, 21, 5, 3, tzinfo=UTC)  # of milliseconds that were read as seconds
+LONG_AGO = datetime(2007, 1, 9, 17, 41, tzinfo=UTC)  # an account may have had something by then
 SWAPPED = {LinkRole.HOST: LinkRole.GUEST, LinkRole.GUEST: LinkRole.HOST}
 
 

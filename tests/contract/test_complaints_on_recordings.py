@@ -188,7 +188,7 @@ class LeavesConnectionsOpen(BySession):
 
 def without_end(link: DownloadLink) -> DownloadLink:
     """A link as a vendor gives it that does not say until when it works."""
-    return attrs.evolve(link, expires_at=None, raw=link.url)
+    return attrs.evolve(link, expires_at=None, raw=[])
 
 
 class IgnoresValidFor(Recordings):
@@ -219,7 +219,7 @@ CASES: list[Any] = [
     (TellsWholeMinutes, "get", Guide.TIMES, "seconds=317), which is in raw: the vendor tells it"),
     (TellsMinutesForSeconds, "get", Guide.TIMES, "recordings.get: how long"),
     (TakesMillisecondsForSeconds, "list", Guide.TIMES, "recordings.list: created_at"),
-    (TakesMillisecondsForSeconds, "get", Guide.TIMES, "came:     datetime.datetime(1970"),
+    (TakesMillisecondsForSeconds, "get", Guide.TIMES, "came:     1970"),
     (TakesRoomForSession, "get", Guide.ANSWERS, "recordings.get: its session"),
     (LosesItsMeeting, "list", Guide.ANSWERS, "recordings.list: its meeting"),
     (TakesAnyId, "stop", Guide.IDS, "recordings.stop: an unknown meeting"),
@@ -277,7 +277,7 @@ def test_a_download_of_its_own_is_in_order(emulator: DigitalSambaEmulator, recor
 
 class Untold(Told):
     def wrong(self, recording: Recording) -> Recording:
-        return Recording(id=recording.id, raw=recording.raw["id"])
+        return Recording(id=recording.id, raw=[])
 
 
 @pytest.mark.parametrize("operation", ["list", "get"])

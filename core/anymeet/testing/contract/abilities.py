@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import inspect
 import typing
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Set
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import attrs
 
 from anymeet.errors import InvalidRequest, NotFound, Unsupported
-from anymeet.interfaces import INTERFACES
+from anymeet.interfaces import INTERFACES, Interface
 from anymeet.models import UNSET, Lack, Meeting, Reason
 from anymeet.provider import split_ability
-from anymeet.testing.contract.account import Account
+from anymeet.testing.contract.account import Account, own_classes
 from anymeet.testing.contract.base import Contract, is_field, operation_of, proves, takes_request
-from anymeet.testing.contract.failures import Guide, expect, expect_among, expect_error, expect_that
+from anymeet.testing.contract.failures import (
+    ContractBroken,
+    Guide,
+    Words,
+    expect,
+    expect_among,
+    expect_error,
+    expect_that,
+)
 from anymeet.testing.contract.hooks import request_type_of
+from anymeet.testing.contract.raws import leaves_of
 from anymeet.testing.contract.samples import company_of, saying
 from anymeet.testing.contract.traces import Place, Trace
 from anymeet.wire import moment_from
@@ -64,8 +74,10 @@ class AbilitiesContract(Contract):
         for each in results:
             came = _told(getattr(each, name))
             expect_among(f"{ability}: what comes back", (_told(value), None), came, Guide.ANSWERS)
-            lost = came is None and any(_same(part, value) for part in _leaves(each.raw))
-            expect(f"{ability}: the vendor tells it, and it is lost", False, lost, Guide.ANSWERS)
+            path = next((path for path, part in leaves_of(each.raw) if _same(part, value)), None)
+            expected, lost = f"{value!r}, which raw has under {path!r}", came is None and path is not None
+            what = f"{ability}: the vendor tells it, and it is lost"
+            expect_that(what, not lost, Guide.ANSWERS, expected=expected, came=came)
 
     def _clears(self, account: Account, operation: str, field: str, one: Trace, volatile: Set[Place]) -> None:
         try:
@@ -74,6 +86,31 @@ class AbilitiesContract(Contract):
             expect(f"{field}: what cannot be cleared is refused before", (), account.sent(), Guide.REQUESTS)
             return
         self._differ(f"{field}: None clears it", one, cleared, volatile)
+        account.fresh()
+        call, samples = self.ready(account, operation), self.sample(account, field)
+        if all(self._stays(account, call, field, value) for value in samples):  # one of them may be what None means
+            what = f"{field}: told after None has cleared it"
+            raise ContractBroken(what, expected=Words("not what it was before"), came=samples[1], see=Guide.REQUESTS)
+
+    def _stays(self, account: Account, call: Callable[..., Any], field: str, value: Any) -> bool:
+        """Whether a value is told although it was cleared after it had been set."""
+        operation, _, name = field.rpartition(".")
+        for said in (value, None):
+            result = call(self.request(account, operation, **saying(field, said)))
+        results = [result]
+        if isinstance(result, Meeting) and account.declares("meetings.get"):
+            with suppress(NotFound):
+                results.append(account.provider.meetings.get(result.id))
+        return any(_told(getattr(each, name, None)) == _told(value) for each in results)
+
+    @proves(see=Guide.DECLARING, live=True)
+    def test_operations(self, account: Account) -> None:
+        """Each public method of an interface is an operation of anymeet's, or helps one: a misspelt one would be no ability."""
+        for interface in account.kind.interfaces:
+            names = _idle(interface)
+            expected = f"{', '.join(interface.operations())}; a helper that none of them calls has an underscore"
+            what = f"{interface.name}: methods that are no operations"
+            expect_that(what, not names, Guide.DECLARING, expected=expected, came=Words(", ".join(names)))
 
     @proves(see=Guide.DECLARING, live=True)
     def test_unsupported(self, account: Account, absent: str) -> None:
@@ -181,17 +218,6 @@ def _told(value: Any) -> Any:
     return value
 
 
-def _leaves(value: Any) -> Iterator[Any]:
-    if isinstance(value, Mapping):
-        for part in value.values():
-            yield from _leaves(part)
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _leaves(part)
-    else:
-        yield value
-
-
 def _same(part: Any, value: Any) -> bool:
     """Whether a part of the vendor's answer says the value; of what is ambiguous nothing is said."""
     if isinstance(value, bool):
@@ -202,3 +228,19 @@ def _same(part: Any, value: Any) -> bool:
         except ValueError:
             return False
     return isinstance(value, str | int) and part == value
+
+
+def _idle(interface: type[Interface]) -> list[str]:
+    """The public methods of an interface that nobody calls: neither anymeet, nor another method."""
+    members = [member for kind in own_classes(interface) for member in vars(kind).items()]
+    methods = [(name, inspect.unwrap(member)) for name, member in members if inspect.isfunction(member)]
+    called = {name for _, method in methods for name in _names_in(method.__code__)}
+    public = {name for name, _ in methods if not name.startswith("_")}
+    return sorted(name for name in public - called if not hasattr(INTERFACES[interface.name], name))
+
+
+def _names_in(code: CodeType) -> Iterator[str]:
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names_in(constant)

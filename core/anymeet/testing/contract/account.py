@@ -19,23 +19,21 @@ from cattrs import Converter
 
 from anymeet.clock import SystemClock
 from anymeet.http import HttpRequest, HttpResponse
+from anymeet.interfaces import Interface
 from anymeet.models import Lack
 from anymeet.operations import Native
 from anymeet.provider import Context, Provider
 from anymeet.settings import SECRET, Settings, fields_of
-from anymeet.testing.contract.watching import Watched
+from anymeet.testing.contract.watching import MOST_REQUESTS, Watched
 from anymeet.testing.emulator import Emulator
 from anymeet.testing.faults import Fault
 from anymeet.testing.journal import Entry
 
 if TYPE_CHECKING:
-    from anymeet.interfaces import Interface
     from anymeet.testing.contract.hooks import Hooks
 
 PROFILE: Final = "contract"
 """The name that the connections of the contract go by."""
-MOST_REQUESTS: Final = 3000
-"""More than any test needs: whoever sends as many asks without end."""
 _ZONE: Final = "CONTRACT-5:45"
 """A local time that is told from UTC at once, as POSIX writes it, so that no time zone has to be installed."""
 _CONVERTERS: Final[WeakKeyDictionary[type[Native], Converter]] = WeakKeyDictionary()
@@ -83,6 +81,12 @@ def declared_by(provider: type[Provider]) -> Mapping[str, Lack | None]:
     if provider not in _DECLARED:
         _DECLARED[provider] = dict(provider.declared_abilities())
     return _DECLARED[provider]
+
+
+def own_classes(interface: type[Interface]) -> list[type[Interface]]:
+    """A provider's own classes for an interface, without anymeet's."""
+    kinds = (kind for kind in interface.__mro__ if issubclass(kind, Interface))
+    return [kind for kind in kinds if not kind.__module__.startswith("anymeet.interfaces")]
 
 
 @contextmanager

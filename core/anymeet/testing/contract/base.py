@@ -39,7 +39,10 @@ _NEEDS: Final = "__anymeet_needs__"
 _LIVE: Final = "__anymeet_live__"
 _ASKS_NOBODY: Final = "webhooks.receive"
 _PARAMETERS: Final = ("absent", "asking", "field", "listing", "operation", "present", "telling")
-_TELLING: Final = frozenset({"get", "list", "list_live", "meeting", "overview", "results", "timeline"})
+_TELLING: Final = frozenset(
+    {"create", "create_credentials", "download_link", "get", "list", "list_live", "meeting", "overview", "results"}
+    | {"timeline", "update"}
+)
 _OPTION: Final = "--live"  # of `anymeet.testing.fixtures`
 
 

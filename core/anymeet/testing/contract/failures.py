@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
@@ -107,10 +108,10 @@ def requests_in_words(entries: Iterable[Entry]) -> str:
 def _shown(value: object) -> str:
     if isinstance(value, BaseException):
         text = f"{type(value).__name__}: {value}"
-    elif isinstance(value, list | tuple | dict) and not value:
+    elif isinstance(value, list | tuple | dict | set | frozenset) and not value:
         text = "nothing"
     elif isinstance(value, tuple) and all(isinstance(each, Entry) for each in value):
         text = requests_in_words(value)
     else:
-        text = str(value) if isinstance(value, Words) else repr(value)
+        text = str(value) if isinstance(value, Words | datetime | timedelta) else repr(value)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

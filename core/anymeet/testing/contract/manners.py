@@ -1,13 +1,13 @@
-"""The contract on manners: credentials, delays, timeouts, secrets, connections, threads."""
+"""The contract on manners: credentials, delays, timeouts, secrets, connections."""
 
 from __future__ import annotations
 
 import gc
 import logging
+import re
 import socket
 import traceback
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -18,12 +18,16 @@ from anymeet.errors import AnymeetError, ProviderError, RateLimited, Timeout, Un
 from anymeet.models import LinkRole
 from anymeet.testing.contract.account import Account
 from anymeet.testing.contract.base import Contract, proves
-from anymeet.testing.contract.failures import Guide, expect, expect_among, expect_error, expect_that
+from anymeet.testing.contract.failures import ContractBroken, Guide, Words, expect, expect_error, expect_that
+from anymeet.testing.contract.watching import HIDDEN
 from anymeet.testing.faults import Fault
 
-_THREADS: Final = 8
 _DELAY: Final = 30.0  # seconds that nobody waits, since the timeout is far shorter
 _TIMEOUT: Final = 0.25
+_SECRET_NAMES: Final = frozenset({"passcode", "passphrase", "password", "pwd", "secret", "token"})
+_GIVING: Final = ("accounts.create_credentials", "recordings.download_link")
+"""What gives something secret, besides links."""
+_TOKEN: Final = 16  # characters of a word that nobody guesses
 
 
 class MannersContract(Contract):
@@ -54,8 +58,23 @@ class MannersContract(Contract):
             wrong = self.wrong(account, name)
             with expect_error(f"check with a wrong {name}", Unauthorized, Guide.ERRORS) as caught:
                 account.open(**wrong).check()
-            shown = wrong[name] in _everything_about(caught.error)
-            expect(f"check with a wrong {name}: no error shows it", False, shown, Guide.SECRETS)
+            hidden = wrong[name] not in _everything_about(caught.error)
+            expected, came = (
+                f"words without the {name} that was wrong",
+                Words("the error, or what it was raised from, has it"),
+            )
+            expect_that(
+                f"check with a wrong {name}: no error shows it", hidden, Guide.SECRETS, expected=expected, came=came
+            )
+        named = [name for name in given if name not in secrets and name.rpartition("_")[2] in _SECRET_NAMES]
+        for name in named:
+            with suppress(AnymeetError):
+                account.open(**self.wrong(account, name)).check()
+                continue
+            expected = "setting(..., secret=True): it is called so, and nothing works without it"
+            raise ContractBroken(
+                f"the setting {name}", expected=Words(expected), came=Words("no secret"), see=Guide.SECRETS
+            )
 
     @proves(see=Guide.ERRORS)
     def test_rate_limit(self, account: Account) -> None:
@@ -88,7 +107,7 @@ class MannersContract(Contract):
         known = account.settings()
         shown = [repr(account.provider), repr(known)]
         with _logged() as lines:
-            links = self._something_of_everything(account)
+            links, further = self._something_of_everything(account)
             for status in (400, 500):
                 account.emulator.faults.clear()
                 account.emulator.faults.add(Fault(status=status, body=_quoting(known.secrets()), times=None))
@@ -102,16 +121,30 @@ class MannersContract(Contract):
         ):
             leaked = sum(secret in text for secret in (*known.secrets(), *links) for text in texts)
             expect(f"how often {where} shows a secret or a link", 0, leaked, Guide.SECRETS)
+        for what, secret in further:
+            logged = [line.replace(secret, "***") for line in lines if secret in line]
+            expect(f"the lines of the log that show {what}", [], logged, Guide.SECRETS)
 
-    def _something_of_everything(self, account: Account) -> list[str]:
-        """Use what there is, so that there is something to show. Returns the links."""
+    def _something_of_everything(self, account: Account) -> tuple[list[str], list[tuple[str, str]]]:
+        """Use what there is, so that there is something to show. Returns links, and further secrets, each with what it is."""
         account.provider.check()
+        further = []
+        for ability in _GIVING:
+            if account.declares(ability):
+                given = self.ready_plainly(account, ability)()
+                further += [(f"the {name} of {ability}", getattr(given, name)) for name in HIDDEN[type(given)]]
+        if account.declares("webhooks.create"):
+            tokens = {"token": account.webhook_token} if account.declares("webhooks.create.token") else {}
+            self.ready(account, "webhooks.create")(self.request(account, "webhooks.create", **tokens))
+            further += [("the token of a webhook", account.webhook_token)]
         if not (account.declares("meetings.create") and account.declares("links.create")):
-            return []
+            return [], further
         made = self.make_meeting(account)
         with suppress(AnymeetError):
             self.link(account, attrs.evolve(made, id=self.unknown(made.id)), LinkRole.GUEST)
-        return [self.link(account, made, role, "Ada").url for role in (LinkRole.HOST, LinkRole.GUEST)]
+        links = [self.link(account, made, role, "Ada").url for role in (LinkRole.HOST, LinkRole.GUEST)]
+        own = set(_long_words(links[0])) ^ set(_long_words(links[1]))  # what is in both is the meeting's
+        return links, [*further, *(("the token of a link", word) for word in sorted(own))]
 
     @proves(see=Guide.CLOSING)
     def test_closing(self, account: Account) -> None:
@@ -122,35 +155,6 @@ class MannersContract(Contract):
         provider.close()
         left = _connections_to(account.emulator.origin) - before
         expect("close: connections that are left open", 0, len(left), Guide.CLOSING)
-
-    @proves(see=Guide.CLOSING)
-    def test_threads(self, account: Account) -> None:
-        """Threads share a provider, and each gets what it asked for."""
-        creates = account.declares("meetings.create")
-        titled = account.declares("meetings.create.title")
-
-        def work(number: int) -> tuple[str, Any]:
-            if not creates:
-                account.provider.check()
-                return f"check {number}", None
-            title = {"title": f"Thread {number} of the contract"} if titled else {}
-            made = self.make_meeting(account, **title)
-            return made.id, (title.get("title"), made.title)
-
-        account.mark()
-        with ThreadPoolExecutor(_THREADS) as pool:
-            done = list(pool.map(work, range(_THREADS)))
-        expect("threads: each its own", _THREADS, len({known for known, _ in done}), Guide.CLOSING)
-        for _, titles in done:
-            if titles:
-                expect_among("threads: each what it asked for", (titles[0], None), titles[1], Guide.CLOSING)
-        expect_that(
-            "threads: requests",
-            len(account.sent()) >= _THREADS,
-            Guide.CLOSING,
-            expected="one each",
-            came=account.sent(),
-        )
 
 
 def _connections_to(origin: str) -> set[socket.socket]:
@@ -169,6 +173,11 @@ def _peer(connection: socket.socket) -> int | None:
         return int(connection.getpeername()[1])
     except (OSError, IndexError):
         return None  # a listening one, or one that leads to a file
+
+
+def _long_words(url: str) -> list[str]:
+    """The parts of an address that could be tokens."""
+    return [word for word in re.split(r"[/?&=#]", url) if len(word) >= _TOKEN]
 
 
 def _quoting(secrets: Sequence[str]) -> dict[str, Any]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any, Final
+from unittest import mock
 
-from anymeet.errors import TransportError, Unavailable
+import requests
+from requests.adapters import HTTPAdapter
+
+from anymeet.errors import Timeout, TransportError, Unavailable
 from anymeet.testing.contract.account import Account
 from anymeet.testing.contract.base import Contract, proves
-from anymeet.testing.contract.failures import Guide, expect, expect_error, expect_that
+from anymeet.testing.contract.failures import Guide, Words, expect, expect_error, expect_that, requests_in_words
 from anymeet.testing.faults import Fault
 
 _READING: Final = frozenset(
@@ -59,19 +65,43 @@ class RepeatingContract(Contract):
         call()
         written = [entry.operation for entry in account.sent() if not self.reads(account, entry)]
         if not written:
+            sent = account.sent()
+            declared = [entry.operation for entry in sent if account.native_reads.get(entry.operation)]
             expected = "a request that writes: declared with reads=False, or no GET"
+            came = f"{requests_in_words(sent) or 'no request'}"
+            if declared:
+                came += f"; declared as reading, by reads=True or as GET: {', '.join(dict.fromkeys(declared))}"
             signed = operation in _SIGNED_HERE
-            expect_that(f"{operation}: it writes", signed, Guide.REPEATING, expected=expected, came=account.sent())
+            expect_that(f"{operation}: it writes", signed, Guide.REPEATING, expected=expected, came=Words(came))
             return
         account.fresh()
         call = self.ready_plainly(account, operation)
-        for what, fault, kind in (
-            ("a 503", Fault(operation=written[-1], status=503), Unavailable),
-            ("a cut within the answer", Fault(operation=written[-1], cut="body"), TransportError),
+        refused, cut = Fault(operation=written[-1], status=503), Fault(operation=written[-1], cut="body")
+        for what, fault, way, kind in (
+            ("a 503", refused, nullcontext(), Unavailable),
+            ("an answer that comes too late", refused, _late(account, written[-1]), (Timeout, Unavailable)),
+            ("a cut within the answer", cut, nullcontext(), TransportError),  # the last, since the vendor does it
         ):
             account.mark()
             account.emulator.faults.add(fault)
-            with expect_error(f"{operation} after {what}", kind, Guide.REPEATING):
+            with expect_error(f"{operation} after {what}", kind, Guide.REPEATING), way:
                 call()
             times = len([entry for entry in account.sent() if entry.operation == written[-1]])
             expect(f"{operation} after {what}: how often it was sent", 1, times, Guide.REPEATING)
+
+
+@contextmanager
+def _late(account: Account, operation: str) -> Iterator[None]:
+    """The answers of an operation come too late; nobody waits meanwhile. Not for who sends without anymeet's transport."""
+    send = HTTPAdapter.send
+
+    def too_late(adapter: HTTPAdapter, *arguments: Any, **options: Any) -> requests.Response:
+        response = send(adapter, *arguments, **options)
+        last = account.emulator.journal.last
+        if last and last.operation == operation:
+            response.close()
+            raise requests.exceptions.ReadTimeout
+        return response
+
+    with mock.patch.object(HTTPAdapter, "send", too_late):
+        yield

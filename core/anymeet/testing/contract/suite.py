@@ -16,7 +16,9 @@ from anymeet.testing.contract.people import ParticipantsContract, SessionsContra
 from anymeet.testing.contract.polls import PollsContract
 from anymeet.testing.contract.questions import QuestionsContract
 from anymeet.testing.contract.recordings import RecordingsContract
+from anymeet.testing.contract.refusals import RefusalsContract
 from anymeet.testing.contract.repeating import RepeatingContract
+from anymeet.testing.contract.threads import ThreadsContract
 from anymeet.testing.contract.transcripts import TranscriptsContract
 from anymeet.testing.contract.usage import UsageReportsContract
 from anymeet.testing.contract.webhooks import WebhooksContract
@@ -42,6 +44,8 @@ class ProviderContract(
     RepeatingContract,
     NativeContract,
     MannersContract,
+    RefusalsContract,
+    ThreadsContract,
 ):
     """All that holds for a provider. A subclass says its ``provider_type``, beside a fixture ``emulator``.
 
