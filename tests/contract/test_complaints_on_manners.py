@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from datetime import timedelta
+from threading import Lock
 from typing import Any
 
 import attrs
@@ -248,3 +249,17 @@ def test_who_lacks_manners_is_told(
     assert f"{GUIDE}#{see.value}" in said
     assert "expected: " in said
     assert "came: " in said
+
+
+class KeepsItsBodyBehindALock(SharesItsBody):
+    lock = Lock()
+
+    def create(self, request: MeetingRequest) -> Meeting:
+        with self.lock:
+            return super().create(request)
+
+
+def test_who_keeps_a_lock_is_in_order(emulators: Mapping[str, Emulator], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept between two lines is nobody else's as long as nobody else can come between them."""
+    monkeypatch.setattr("anymeet.testing.contract.interrupting._PATIENCE", 0.01)
+    assert "" == complaint(of(KeepsItsBodyBehindALock), "test_threads", emulators["digitalsamba"])

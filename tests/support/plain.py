@@ -13,7 +13,7 @@ import attrs
 import requests
 
 from anymeet import PLUGIN_API, Provider, ProviderInfo, Settings, setting
-from anymeet.http import Failure, HttpRequest, HttpResponse, failure_by_status
+from anymeet.http import HttpRequest
 from anymeet.interfaces import Meetings, Participants, Writer
 from anymeet.models import UNSET, Link, LinkRole, Meeting, MeetingRequest, MeetingState, Participant, Reason
 from anymeet.pages import Page, Pages
@@ -51,7 +51,7 @@ class Plain(Provider):
             request.headers["X-Key"] = settings.key
             return request
 
-        self.http = self.transport(auth=with_key, failure=failure_from)
+        self.http = self.transport(auth=with_key)
 
     def check(self) -> None:
         self.ask("GET", "/rooms")
@@ -60,12 +60,6 @@ class Plain(Provider):
         """The JSON of an answer."""
         said = UNSET if body is None else body
         return self.http.send(HttpRequest(method=method, url=path, reads=method == "GET", json=said)).json()
-
-
-def failure_from(response: HttpResponse) -> Failure | None:
-    """The failure that an answer tells, in the vendor's words."""
-    failure = failure_by_status(response)
-    return failure and attrs.evolve(failure, message=response.json()["error"])
 
 
 class RoomWriter(Writer[MeetingRequest]):

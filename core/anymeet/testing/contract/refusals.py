@@ -36,7 +36,7 @@ class RefusalsContract(Contract):
     def test_refusals(self, account: Account) -> None:
         """A refusal is told in the vendor's words, with its code and the fields that it complains about.
 
-        A provider may also go by the status alone: then its errors have no words of the vendor's at all.
+        A provider may also go by the status alone: then its errors have nothing of the vendor's at all.
         """
         emulator = account.emulator
         of_a_field = self._answered_no(account, emulator.invalid([Problem(_FIELD, _RULE)]))
@@ -44,7 +44,8 @@ class RefusalsContract(Contract):
             self._answered_no(account, Refusal(emulator.validation_status, _RULE, code=code))
             for code in ("malformed", "method_not_allowed")
         ]
-        if all(_BY_STATUS in str(each.error) for each in (of_a_field, *coded)):
+        errors = [each.error for each in (of_a_field, *coded)]
+        if all(_BY_STATUS in str(error) and not error.code and not error.fields for error in errors):
             return
         for each in (of_a_field, *coded):
             words = dict.fromkeys(str(leaf) for leaf in each.answer.values() if _RULE in str(leaf))
